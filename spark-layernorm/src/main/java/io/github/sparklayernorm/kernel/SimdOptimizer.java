@@ -3,6 +3,7 @@ package io.github.sparklayernorm.kernel;
 import static io.github.sparklayernorm.kernel.Lanes.L;
 import static io.github.sparklayernorm.kernel.Lanes.S;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +17,8 @@ final class SimdOptimizer {
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     /** Squares that are summed in float before the sum goes into a double. */
     private static final int BLOCK = 4096;
+    /** 0, 1, 2, ...: {@code addIndex} is not compiled in Java 17. */
+    private static final int[] LANE_NUMBERS = IntStream.range(0, L).toArray();
 
     private SimdOptimizer() {}
 
@@ -112,7 +115,7 @@ final class SimdOptimizer {
         IntVector secondKey = IntVector.broadcast(I, DropoutHash.secondKey(seed));
         IntVector last = IntVector.broadcast(I, DropoutHash.threshold(rate) - 1);
         int kept = Float.floatToRawIntBits(1f / (1f - rate));
-        IntVector index = IntVector.broadcast(I, DropoutHash.firstKey(seed)).addIndex(1);
+        IntVector index = IntVector.fromArray(I, LANE_NUMBERS, 0).add(DropoutHash.firstKey(seed));
         int i = 0;
         for (int end = count - count % L; i < end; i += L) {
             IntVector h = index.add(i);
