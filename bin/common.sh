@@ -58,6 +58,13 @@ maven() {
   (cd "${root}" && "${maven}" "$@")
 }
 
+# Versions may have changed with the poms: jars of old ones must not stay beside the new.
+drop_stale_spark_home() {
+  if [[ -n $(cd "${root}" && find pom.xml spark-layernorm/pom.xml examples/pom.xml -newer "${home}/jars" -print -quit 2>/dev/null) ]]; then
+    rm -rf "${home}"
+  fi
+}
+
 # Builds the jars and the assembled Spark when they are missing or older than their sources.
 build_if_needed() {
   local stamp="${root}/build/built" start="${root}/build/building" log="${root}/build/build.log"
@@ -78,14 +85,11 @@ build_if_needed() {
     return
   fi
   if [[ -d ${home}/jars ]]; then
-    say "sources have changed: building (about half a minute)"
+    say "building what is missing or older than its sources (about half a minute)"
   else
     say "building the library, the examples and a Spark from its Maven jars (a first time takes some minutes: about 500 MB are downloaded)"
   fi
-  # Versions may have changed: jars of old ones must not stay.
-  if [[ -n $(cd "${root}" && find pom.xml spark-layernorm/pom.xml examples/pom.xml -newer "${stamp}" -print -quit 2>/dev/null) ]]; then
-    rm -rf "${home}"
-  fi
+  drop_stale_spark_home
   touch "${start}"
   maven -B -q -pl examples -am package -Dmaven.test.skip=true >"${log}" 2>&1 || {
     cat "${log}" >&2
