@@ -86,14 +86,18 @@ public final class DistributedTrainer {
                     ? Evaluation.NONE
                     : Evaluation.of(new JavaSparkContext(context), validation, spec, state.parameters());
             EpochRecord record = new EpochRecord(
-                    epoch + 1, run.loss(), evaluation.loss(), evaluation.metric(), seconds, training.rows() / seconds,
+                    epoch + 1,
+                    run.loss(),
+                    evaluation.loss(),
+                    evaluation.metric(),
+                    seconds,
+                    training.rows() / seconds,
                     learningRate(training, epoch));
             history.add(record);
             stopping.epochEnded(record, state.parameters());
             report(record, rounds);
         }
-        return new TrainingResult(
-                stopping.best(state.parameters()), List.copyOf(history), rounds.kernelsByExecutor());
+        return new TrainingResult(stopping.best(state.parameters()), List.copyOf(history), rounds.kernelsByExecutor());
     }
 
     private record EpochRun(TrainingState state, double loss) {}
@@ -118,8 +122,7 @@ public final class DistributedTrainer {
             lossSum += outcome.lossSum();
             double done = Math.min(1.0, (first + config.averagingInterval()) / (double) stepsPerEpoch);
             double loss = outcome.lossSum() / outcome.weight();
-            listeners.forEach(
-                    listener -> listener.roundEnded(interval.epoch() + 1, config.epochs(), done, loss));
+            listeners.forEach(listener -> listener.roundEnded(interval.epoch() + 1, config.epochs(), done, loss));
         }
         return new EpochRun(state, lossSum / weight);
     }
@@ -142,14 +145,16 @@ public final class DistributedTrainer {
 
     private double learningRate(PackedPartitions training, int epoch) {
         long steps = training.stepsPerEpoch();
-        return config.stepSize()
-                * config.schedule().factor((epoch + 1) * steps - 1, config.epochs() * steps);
+        return config.stepSize() * config.schedule().factor((epoch + 1) * steps - 1, config.epochs() * steps);
     }
 
     private void describe(SparkContext context, int epoch, List<EpochRecord> history) {
         String loss = history.isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, " · loss %.4g", history.get(history.size() - 1).trainingLoss());
+                : String.format(
+                        Locale.ROOT,
+                        " · loss %.4g",
+                        history.get(history.size() - 1).trainingLoss());
         context.setJobDescription("epoch " + (epoch + 1) + "/" + config.epochs() + loss);
     }
 

@@ -32,8 +32,10 @@ record Evaluation(double loss, double metric) {
     static Evaluation of(JavaSparkContext context, PackedPartitions data, NetworkSpec spec, float[] parameters) {
         Broadcast<float[]> broadcast = context.broadcast(parameters);
         try {
-            Sums sums = data.blocks()
-                    .mapPartitions(blocks -> List.of(sums(blocks, spec, broadcast.value())).iterator())
+            Sums sums = data
+                    .blocks()
+                    .mapPartitions(blocks ->
+                            List.of(sums(blocks, spec, broadcast.value())).iterator())
                     .collect()
                     .stream()
                     .reduce(new Sums(0, 0, 0), Sums::plus);
@@ -59,8 +61,8 @@ record Evaluation(double loss, double metric) {
             for (int from = 0; from < block.rows(); from += BATCH) {
                 block.gather(order, from, Math.min(BATCH, block.rows() - from), batch);
                 double loss = network.evaluate(batch);
-                double metric = spec.loss().metric(
-                        batch.rows, spec.outputs(), network.outputs(), batch.targets, batch.weights);
+                double metric =
+                        spec.loss().metric(batch.rows, spec.outputs(), network.outputs(), batch.targets, batch.weights);
                 double weight = 0;
                 for (int i = 0; i < batch.rows; i++) {
                     weight += batch.weights[i];

@@ -55,7 +55,8 @@ final class Rounds {
             context.<PackedRows, TaskResult>runJob(
                     data.blocks().rdd(),
                     new Task(spec, config, interval, broadcast),
-                    CollectionConverters.asScala(new ArrayList<Object>(partitions)).toSeq(),
+                    CollectionConverters.asScala(new ArrayList<Object>(partitions))
+                            .toSeq(),
                     collector,
                     ClassTag$.MODULE$.apply(TaskResult.class));
             return collector.outcome(partitions);
@@ -65,7 +66,8 @@ final class Rounds {
     }
 
     /** Trains one partition for one interval. Stateless: a repeated task gives the same bits. */
-    private static final class Task extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, TaskResult>
+    private static final class Task
+            extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, TaskResult>
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -88,8 +90,12 @@ final class Rounds {
             IntervalResult result = new LocalTrainer(spec, config, kernels)
                     .train(packed, task.partitionId(), interval, state.value().copy());
             return new TaskResult(
-                    new FloatArrays(result.state()), result.rows(), result.weight(), result.lossSum(),
-                    SparkEnv.get().executorId(), kernels.name());
+                    new FloatArrays(result.state()),
+                    result.rows(),
+                    result.weight(),
+                    result.lossSum(),
+                    SparkEnv.get().executorId(),
+                    kernels.name());
         }
     }
 
@@ -101,8 +107,15 @@ final class Rounds {
         @Override
         public BoxedUnit apply(Object index, TaskResult result) {
             average.add((Integer) index, result.state().state(), result.weight());
-            sums.put((Integer) index, new TaskResult(
-                    null, result.rows(), result.weight(), result.lossSum(), result.executor(), result.kernels()));
+            sums.put(
+                    (Integer) index,
+                    new TaskResult(
+                            null,
+                            result.rows(),
+                            result.weight(),
+                            result.lossSum(),
+                            result.executor(),
+                            result.kernels()));
             return BoxedUnit.UNIT;
         }
 

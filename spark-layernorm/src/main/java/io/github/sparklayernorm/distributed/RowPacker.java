@@ -152,7 +152,8 @@ final class RowPacker implements Iterator<PackedRows> {
 
         void reserve(int more, boolean withIndices) {
             if (values.length - count < more) {
-                values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * values.length, (long) count + more)));
+                values = Arrays.copyOf(values, (int)
+                        Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * values.length, (long) count + more)));
             }
             if (withIndices && indices.length < values.length) {
                 indices = Arrays.copyOf(indices, values.length);

@@ -33,7 +33,8 @@ final class WeightedAverage {
     /** The average of all partitions, or null when none contributed. */
     TrainingState result() {
         if (!waiting.isEmpty()) {
-            throw new IllegalStateException("partition " + next + " has not arrived, but " + waiting.keySet() + " have");
+            throw new IllegalStateException(
+                    "partition " + next + " has not arrived, but " + waiting.keySet() + " have");
         }
         return mean;
     }

@@ -51,8 +51,8 @@ public final class Gemm {
             int cAt,
             int ldc) {
         if (m < 0 || n < 0 || k < 0) {
-            throw new IllegalArgumentException("Gemm: m, n and k must be at least 0, but they are " + m + ", " + n + " and "
-                    + k + "; check the shapes.");
+            throw new IllegalArgumentException("Gemm: m, n and k must be at least 0, but they are " + m + ", " + n
+                    + " and " + k + "; check the shapes.");
         }
         checkMatrix("A", transposeA ? k : m, transposeA ? m : k, a, aAt, lda);
         checkMatrix("B", transposeB ? n : k, transposeB ? k : n, b, bAt, ldb);
@@ -67,22 +67,7 @@ public final class Gemm {
         // a row-major matrix is its transpose in BLAS's column-major terms, and C' = op(B)' op(A)'
         try {
             SGEMM.invokeExact(
-                    order(transposeB),
-                    order(transposeA),
-                    n,
-                    m,
-                    k,
-                    alpha,
-                    b,
-                    bAt,
-                    ldb,
-                    a,
-                    aAt,
-                    lda,
-                    beta,
-                    c,
-                    cAt,
-                    ldc);
+                    order(transposeB), order(transposeA), n, m, k, alpha, b, bAt, ldb, a, aAt, lda, beta, c, cAt, ldc);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -109,14 +94,17 @@ public final class Gemm {
 
     private static void checkMatrix(String name, int rows, int cols, float[] array, int at, int stride) {
         if (stride < Math.max(1, cols)) {
-            throw new IllegalArgumentException("Gemm: the rows of " + name + " must be at least " + Math.max(1, cols)
-                    + " elements apart, but are " + stride + "; check ld" + name.toLowerCase(java.util.Locale.ROOT) + ".");
+            throw new IllegalArgumentException(
+                    "Gemm: the rows of " + name + " must be at least " + Math.max(1, cols) + " elements apart, but are "
+                            + stride + "; check ld" + name.toLowerCase(java.util.Locale.ROOT) + ".");
         }
         long end = rows == 0 || cols == 0 ? at : at + (rows - 1L) * stride + cols;
         if (array == null || at < 0 || end > array.length) {
-            throw new IllegalArgumentException("Gemm: " + name + " must hold " + rows + " x " + cols + " elements from index "
-                    + at + " with rows " + stride + " apart, but "
-                    + (array == null ? "it is null" : "its length is " + array.length) + "; check the sizes and the offset.");
+            throw new IllegalArgumentException(
+                    "Gemm: " + name + " must hold " + rows + " x " + cols + " elements from index "
+                            + at + " with rows " + stride + " apart, but "
+                            + (array == null ? "it is null" : "its length is " + array.length)
+                            + "; check the sizes and the offset.");
         }
     }
 

@@ -196,7 +196,15 @@ public final class JavaKernels implements NormKernels {
 
     @Override
     public void columnCorrect(
-            int rows, int cols, float[] x, int xAt, float[] center, float[] slope, float[] shift, float[] dx, int dxAt) {
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] center,
+            float[] slope,
+            float[] shift,
+            float[] dx,
+            int dxAt) {
         for (int row = 0; row < rows; row++) {
             int at = row * cols;
             for (int j = 0; j < cols; j++) {

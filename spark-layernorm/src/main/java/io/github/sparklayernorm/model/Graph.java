@@ -25,7 +25,8 @@ final class Graph {
         if (spec instanceof MlpSpec mlp) {
             graph.output = MlpLayers.build(mlp, graph);
         } else {
-            throw new IllegalArgumentException("no layers are known for a " + spec.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "no layers are known for a " + spec.getClass().getSimpleName());
         }
         return graph;
     }

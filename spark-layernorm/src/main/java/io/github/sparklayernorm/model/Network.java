@@ -91,7 +91,13 @@ public final class Network {
         Variable output = graph.output();
         return spec.loss()
                 .forwardBackward(
-                        kernels, batch.rows, output.width(), output.value(), batch.targets, batch.weights, scale,
+                        kernels,
+                        batch.rows,
+                        output.width(),
+                        output.value(),
+                        batch.targets,
+                        batch.weights,
+                        scale,
                         output.gradient(batch.rows));
     }
 }

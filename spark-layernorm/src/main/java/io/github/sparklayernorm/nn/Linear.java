@@ -29,7 +29,13 @@ public final class Linear implements Operation {
      * @param inputGradient false for the first layer: nobody needs the gradient of the data, a third of its arithmetic
      */
     public Linear(
-            Kernels kernels, Variable x, Parameter w, Parameter b, Variable y, Activation followedBy, boolean inputGradient) {
+            Kernels kernels,
+            Variable x,
+            Parameter w,
+            Parameter b,
+            Variable y,
+            Activation followedBy,
+            boolean inputGradient) {
         this.kernels = kernels;
         this.x = x;
         this.w = w;
@@ -53,11 +59,9 @@ public final class Linear implements Operation {
         int in = w.rows();
         int out = w.cols();
         float[] yv = y.reserve(n);
-        Gemm.multiply(
-                false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, 0f, yv, 0, out);
+        Gemm.multiply(false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, 0f, yv, 0, out);
         if (b != null) {
-            kernels.columnAffineForward(
-                    Activation.IDENTITY, n, out, yv, 0, null, null, b.values(), b.offset(), yv, 0);
+            kernels.columnAffineForward(Activation.IDENTITY, n, out, yv, 0, null, null, b.values(), b.offset(), yv, 0);
         }
     }
 
@@ -69,15 +73,60 @@ public final class Linear implements Operation {
         float[] dy = y.gradient(n);
         if (b != null) {
             kernels.columnAffineBackward(
-                    Activation.IDENTITY, n, out, y.value(), 0, null, null, b.values(), b.offset(), y.value(), 0, dy, 0,
-                    dy, 0, null, b.gradients(), b.offset());
+                    Activation.IDENTITY,
+                    n,
+                    out,
+                    y.value(),
+                    0,
+                    null,
+                    null,
+                    b.values(),
+                    b.offset(),
+                    y.value(),
+                    0,
+                    dy,
+                    0,
+                    dy,
+                    0,
+                    null,
+                    b.gradients(),
+                    b.offset());
         }
         Gemm.multiply(
-                true, false, in, out, n, 1f, x.value(), 0, in, dy, 0, out, w.betaOnce(), w.gradients(), w.offset(), out);
+                true,
+                false,
+                in,
+                out,
+                n,
+                1f,
+                x.value(),
+                0,
+                in,
+                dy,
+                0,
+                out,
+                w.betaOnce(),
+                w.gradients(),
+                w.offset(),
+                out);
         if (inputGradient) {
             Gemm.multiply(
-                    false, true, n, in, out, 1f, dy, 0, out, w.values(), w.offset(), out, x.betaOnce(),
-                    x.gradient(n), 0, in);
+                    false,
+                    true,
+                    n,
+                    in,
+                    out,
+                    1f,
+                    dy,
+                    0,
+                    out,
+                    w.values(),
+                    w.offset(),
+                    out,
+                    x.betaOnce(),
+                    x.gradient(n),
+                    0,
+                    in);
         }
     }
 }

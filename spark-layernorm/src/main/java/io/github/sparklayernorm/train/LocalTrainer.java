@@ -27,8 +27,7 @@ public final class LocalTrainer {
         this.config = config;
         optimizer = config.solver().optimizer(config);
         network = Network.of(spec, kernels);
-        batch = new Batch(
-                config.batchSize(), spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        batch = new Batch(config.batchSize(), spec.inputs(), spec.loss().targetWidth(spec.outputs()));
     }
 
     /**
@@ -80,14 +79,19 @@ public final class LocalTrainer {
         Parameters parameters = network.parameters();
         parameters.zeroGradients();
         float scale = (float) (1 / (batch.rows * interval.meanWeight()));
-        double loss =
-                network.forwardBackward(batch, scale, RandomStream.derive(config.seed(), ~partition, step));
+        double loss = network.forwardBackward(batch, scale, RandomStream.derive(config.seed(), ~partition, step));
         float[] gradients = parameters.gradients();
         clip(gradients);
         double stepSize = config.stepSize() * config.schedule().factor(step, interval.totalSteps());
         optimizer.step(
-                network.kernels(), parameters.trained(), parameters.decayed(), parameters.values(), gradients,
-                state.moments(), step + 1, (float) stepSize);
+                network.kernels(),
+                parameters.trained(),
+                parameters.decayed(),
+                parameters.values(),
+                gradients,
+                state.moments(),
+                step + 1,
+                (float) stepSize);
         return loss;
     }
 

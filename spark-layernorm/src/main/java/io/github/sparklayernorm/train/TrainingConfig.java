@@ -119,8 +119,19 @@ public record TrainingConfig(
 
         public TrainingConfig build() {
             return new TrainingConfig(
-                    solver, stepSize, momentum, weightDecay, schedule, epochs, batchSize, averagingInterval,
-                    gradientClip, tol, earlyStoppingPatience, seed, device);
+                    solver,
+                    stepSize,
+                    momentum,
+                    weightDecay,
+                    schedule,
+                    epochs,
+                    batchSize,
+                    averagingInterval,
+                    gradientClip,
+                    tol,
+                    earlyStoppingPatience,
+                    seed,
+                    device);
         }
     }
 }

@@ -33,8 +33,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class DistributedTrainerTest extends SparkTest {
-    private static final MlpSpec SPEC =
-            Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+    private static final MlpSpec SPEC = Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
     private static final StructType SCHEMA = new StructType()
             .add("features", SQLDataTypes.VectorType())
             .add("label", DataTypes.DoubleType)
@@ -75,12 +74,13 @@ class DistributedTrainerTest extends SparkTest {
     @Test
     void partitionsWithoutRowsAndWithLessThanABatchTakePart() {
         List<EpochRecord> seen = new ArrayList<>();
-        TrainingResult result = fit(
-                config().epochs(12).build(), List.of(List.of(), rows(3, 1), List.of(), rows(90, 2)), seen);
+        TrainingResult result =
+                fit(config().epochs(12).build(), List.of(List.of(), rows(3, 1), List.of(), rows(90, 2)), seen);
         assertThat(seen).isEqualTo(result.history()).hasSize(12);
         assertThat(seen.get(11).trainingLoss()).isLessThan(seen.get(0).trainingLoss() * 0.9);
         // the three rows count: without them the result is another
-        assertThat(fit(config().epochs(12).build(), List.of(List.of(), List.of(), List.of(), rows(90, 2))).parameters())
+        assertThat(fit(config().epochs(12).build(), List.of(List.of(), List.of(), List.of(), rows(90, 2)))
+                        .parameters())
                 .isNotEqualTo(result.parameters());
     }
 
@@ -112,16 +112,20 @@ class DistributedTrainerTest extends SparkTest {
         TrainingResult first = fit(config().epochs(8).build(), parts);
         TrainingResult second = new DistributedTrainer(SPEC, config().epochs(1).build(), List.of())
                 .fit(dataset(parts), first.parameters());
-        assertThat(second.history().get(0).trainingLoss()).isLessThan(first.history().get(0).trainingLoss() * 0.9);
+        assertThat(second.history().get(0).trainingLoss())
+                .isLessThan(first.history().get(0).trainingLoss() * 0.9);
     }
 
     @Test
     void lossThatIsNotFiniteStopsTheFitAndNamesThePartition() {
         assertThatThrownBy(() -> fit(
-                        config().solver(io.github.sparklayernorm.train.Solver.SGD).stepSize(1e38).build(),
+                        config().solver(io.github.sparklayernorm.train.Solver.SGD)
+                                .stepSize(1e38)
+                                .build(),
                         List.of(List.of(), rows(101, 1))))
-                .hasMessageStartingWith("The training loss must stay finite, but in epoch 1 it became NaN or infinite in"
-                        + " partition 1; try a smaller stepSize (now 1.0E38), gradientClip=1, or scale the features.");
+                .hasMessageStartingWith(
+                        "The training loss must stay finite, but in epoch 1 it became NaN or infinite in"
+                                + " partition 1; try a smaller stepSize (now 1.0E38), gradientClip=1, or scale the features.");
         assertNothingIsLeftBehind();
     }
 
@@ -132,12 +136,19 @@ class DistributedTrainerTest extends SparkTest {
     }
 
     private static void assertNothingIsLeftBehind() {
-        assertThat(JavaSparkContext.fromSparkContext(spark().sparkContext()).getPersistentRDDs()).isEmpty();
-        assertThat(spark().sparkContext().getLocalProperty("spark.job.description")).isNull();
+        assertThat(JavaSparkContext.fromSparkContext(spark().sparkContext()).getPersistentRDDs())
+                .isEmpty();
+        assertThat(spark().sparkContext().getLocalProperty("spark.job.description"))
+                .isNull();
     }
 
     private static TrainingConfig.Builder config() {
-        return TrainingConfig.builder().batchSize(16).epochs(2).averagingInterval(2).stepSize(0.01).seed(5);
+        return TrainingConfig.builder()
+                .batchSize(16)
+                .epochs(2)
+                .averagingInterval(2)
+                .stepSize(0.01)
+                .seed(5);
     }
 
     private static TrainingResult fit(TrainingConfig config, List<List<Row>> partitions) {

@@ -19,25 +19,32 @@ class WeightedAverageTest {
 
     @Test
     void stateWeighsByItsRows() {
-        float[] average = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 3, 7).parameters();
+        float[] average = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 3, 7)
+                .parameters();
         for (int i = 0; i < average.length; i++) {
-            double expected = (10 * state(1).parameters()[i] + 3 * state(2).parameters()[i] + 7 * state(3).parameters()[i]) / 20;
+            double expected =
+                    (10 * state(1).parameters()[i] + 3 * state(2).parameters()[i] + 7 * state(3).parameters()[i]) / 20;
             assertThat((double) average[i]).isCloseTo(expected, within(1e-6));
         }
     }
 
     @Test
     void orderOfArrivalChangesNothing() {
-        float[] inOrder = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 3, 7).parameters();
+        float[] inOrder = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 3, 7)
+                .parameters();
         for (List<Integer> order : List.of(List.of(2, 1, 0), List.of(1, 2, 0), List.of(0, 2, 1))) {
-            assertThat(average(order, List.of(state(1), state(2), state(3)), 10, 3, 7).parameters()).isEqualTo(inOrder);
+            assertThat(average(order, List.of(state(1), state(2), state(3)), 10, 3, 7)
+                            .parameters())
+                    .isEqualTo(inOrder);
         }
     }
 
     @Test
     void partitionWithoutRowsChangesNothing() {
-        float[] with = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 0, 7).parameters();
-        float[] without = average(List.of(0, 1), List.of(state(1), state(3)), 10, 7).parameters();
+        float[] with = average(List.of(0, 1, 2), List.of(state(1), state(2), state(3)), 10, 0, 7)
+                .parameters();
+        float[] without =
+                average(List.of(0, 1), List.of(state(1), state(3)), 10, 7).parameters();
         assertThat(with).isEqualTo(without);
     }
 

@@ -85,7 +85,9 @@ class GoldenMlpTest {
             if (element.isArray()) {
                 next = compare(name, element, actual, next);
             } else {
-                assertThat((double) actual[next]).as("%s at %d", name, next).isCloseTo(element.asDouble(), within(5e-6));
+                assertThat((double) actual[next])
+                        .as("%s at %d", name, next)
+                        .isCloseTo(element.asDouble(), within(5e-6));
                 next++;
             }
         }

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkTest {
-    private static final MlpSpec SPEC =
-            Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+    private static final MlpSpec SPEC = Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
 
     @ParameterizedTest
     @EnumSource(Normalization.class)
@@ -57,13 +56,23 @@ class NetworkTest {
 
     @Test
     void matricesComeFirstThenVectorsThenState() {
-        Network network = Network.of(Networks.mlp(Normalization.BATCH, Activation.RELU, Loss.SQUARED_ERROR), Kernels.java());
+        Network network =
+                Network.of(Networks.mlp(Normalization.BATCH, Activation.RELU, Loss.SQUARED_ERROR), Kernels.java());
         Parameters parameters = network.parameters();
         assertThat(parameters.list().stream().map(Parameter::name))
                 .containsExactly(
-                        "hidden0.weight", "hidden1.weight", "output.weight", "hidden0.gain", "hidden0.bias",
-                        "hidden1.gain", "hidden1.bias", "output.bias", "hidden0.runningMean",
-                        "hidden0.runningVariance", "hidden1.runningMean", "hidden1.runningVariance");
+                        "hidden0.weight",
+                        "hidden1.weight",
+                        "output.weight",
+                        "hidden0.gain",
+                        "hidden0.bias",
+                        "hidden1.gain",
+                        "hidden1.bias",
+                        "output.bias",
+                        "hidden0.runningMean",
+                        "hidden0.runningVariance",
+                        "hidden1.runningMean",
+                        "hidden1.runningVariance");
         assertThat(parameters.decayed()).isEqualTo(5 * 11 + 11 * 7 + 7 * 3);
         assertThat(parameters.trained()).isEqualTo(parameters.decayed() + 2 * 11 + 2 * 7 + 3);
         assertThat(parameters.size()).isEqualTo(parameters.trained() + 2 * 11 + 2 * 7);
@@ -89,7 +98,8 @@ class NetworkTest {
 
     @Test
     void dropoutScalesWhatItKeepsAndIsOffAtInference() {
-        MlpSpec spec = new MlpSpec(5, List.of(4000), 1, Normalization.NONE, Activation.SIGMOID, 1e-5f, 0.25f, Loss.SQUARED_ERROR);
+        MlpSpec spec = new MlpSpec(
+                5, List.of(4000), 1, Normalization.NONE, Activation.SIGMOID, 1e-5f, 0.25f, Loss.SQUARED_ERROR);
         Network network = Network.of(spec, Kernels.best());
         network.initialize(1);
         network.parameters().get("output.weight").fill(1f / 4000);

@@ -80,10 +80,11 @@ class NormalizationInvariancesTest {
         }
     }
 
-    private static float[] outputs(Normalization normalization, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {
+    private static float[] outputs(
+            Normalization normalization, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {
         // epsilon is small beside the variances: the paper's table is for epsilon = 0
-        MlpSpec spec = new MlpSpec(
-                5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec =
+                new MlpSpec(5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
         Network network = Network.of(spec, Kernels.best());
         Networks.randomize(network, 5);
         changeNetwork.accept(network);

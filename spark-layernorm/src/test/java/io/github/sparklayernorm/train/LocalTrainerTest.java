@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTrainerTest {
-    private static final MlpSpec SPEC =
-            Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+    private static final MlpSpec SPEC = Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
     private static final int ROWS = 101;
 
     @ParameterizedTest
@@ -55,8 +54,8 @@ class LocalTrainerTest {
     @ValueSource(ints = {1, 2, 15, 16, 17, 33})
     void everyRowIsSeenOnceInAnEpoch(int rows) {
         LocalTrainer trainer = new LocalTrainer(SPEC, config().build(), Kernels.best());
-        IntervalResult result =
-                trainer.train(List.<PackedRows>of(dense(rows, 1)).iterator(), 0, interval(0, 0, 100, 1), start(config().build()));
+        IntervalResult result = trainer.train(
+                List.<PackedRows>of(dense(rows, 1)).iterator(), 0, interval(0, 0, 100, 1), start(config().build()));
         assertThat(result.rows()).isEqualTo(rows);
         assertThat(result.steps()).isEqualTo((rows + 15) / 16);
     }
@@ -69,14 +68,23 @@ class LocalTrainerTest {
             heavier.weights()[i] *= 4; // a power of two: exact
         }
         LocalTrainer trainer = new LocalTrainer(SPEC, config().build(), Kernels.best());
-        TrainingState a = trainer.train(List.<PackedRows>of(rows).iterator(), 0, interval(0, 0, 100, 1), start(config().build())).state();
-        TrainingState b = trainer.train(List.<PackedRows>of(heavier).iterator(), 0, interval(0, 0, 100, 4), start(config().build())).state();
+        TrainingState a = trainer.train(
+                        List.<PackedRows>of(rows).iterator(), 0, interval(0, 0, 100, 1), start(config().build()))
+                .state();
+        TrainingState b = trainer.train(
+                        List.<PackedRows>of(heavier).iterator(), 0, interval(0, 0, 100, 4), start(config().build()))
+                .state();
         assertThat(b.parameters()).isEqualTo(a.parameters());
     }
 
     @Test
     void clippingBoundsTheStepOfPlainGradientDescent() {
-        TrainingConfig config = config().solver(Solver.SGD).momentum(0).stepSize(1).gradientClip(0.01).batchSize(ROWS).build();
+        TrainingConfig config = config().solver(Solver.SGD)
+                .momentum(0)
+                .stepSize(1)
+                .gradientClip(0.01)
+                .batchSize(ROWS)
+                .build();
         TrainingState state = start(config);
         float[] before = state.parameters().clone();
         new LocalTrainer(SPEC, config, Kernels.best())
@@ -90,14 +98,24 @@ class LocalTrainerTest {
 
     @Test
     void decayShrinksWeightsAndLeavesGainsAndBiasesAlone() {
-        TrainingConfig config = config().solver(Solver.ADAMW).weightDecay(0.5).stepSize(0.01).build();
+        TrainingConfig config =
+                config().solver(Solver.ADAMW).weightDecay(0.5).stepSize(0.01).build();
         Network network = Network.of(SPEC, Kernels.best());
         network.initialize(1);
         float[] before = network.parameters().values().clone();
         float[] zero = new float[network.parameters().trained()];
         TrainingState state = TrainingState.start(network.parameters().values(), 2, zero.length);
-        config.solver().optimizer(config).step(
-                Kernels.best(), zero.length, network.parameters().decayed(), state.parameters(), zero, state.moments(), 1, 0.01f);
+        config.solver()
+                .optimizer(config)
+                .step(
+                        Kernels.best(),
+                        zero.length,
+                        network.parameters().decayed(),
+                        state.parameters(),
+                        zero,
+                        state.moments(),
+                        1,
+                        0.01f);
         for (int i = 0; i < zero.length; i++) {
             float factor = i < network.parameters().decayed() ? 1f - 0.01f * 0.5f : 1f;
             assertThat(state.parameters()[i]).isEqualTo(before[i] * factor);
@@ -129,7 +147,9 @@ class LocalTrainerTest {
     /** Two epochs in intervals of {@code length} steps, each with a trainer of its own. */
     private static TrainingState train(TrainingConfig config, List<PackedRows> blocks, int length) {
         TrainingState state = start(config);
-        int steps = blocks.stream().mapToInt(block -> block.batches(config.batchSize())).sum();
+        int steps = blocks.stream()
+                .mapToInt(block -> block.batches(config.batchSize()))
+                .sum();
         for (int epoch = 0; epoch < 2; epoch++) {
             for (int first = 0; first < steps; first += length) {
                 Interval interval = new Interval(epoch, first, length, (long) epoch * steps + first, 2L * steps, 1);
@@ -175,7 +195,13 @@ class LocalTrainerTest {
             starts[row + 1] = count;
         }
         return new SparseRows(
-                dense.rows(), dense.weight(), inputs, starts, Arrays.copyOf(indices, count),
-                Arrays.copyOf(values, count), dense.targets(), dense.weights());
+                dense.rows(),
+                dense.weight(),
+                inputs,
+                starts,
+                Arrays.copyOf(indices, count),
+                Arrays.copyOf(values, count),
+                dense.targets(),
+                dense.weights());
     }
 }

@@ -8,7 +8,13 @@ public enum Loss {
     SOFTMAX_CROSS_ENTROPY(1) {
         @Override
         public double forwardBackward(
-                Kernels kernels, int rows, int width, float[] outputs, float[] targets, float[] weights, float scale,
+                Kernels kernels,
+                int rows,
+                int width,
+                float[] outputs,
+                float[] targets,
+                float[] weights,
+                float scale,
                 float[] dOutputs) {
             return kernels.softmaxCrossEntropy(rows, width, outputs, targets, weights, scale, dOutputs);
         }
@@ -30,7 +36,13 @@ public enum Loss {
     SQUARED_ERROR(0) {
         @Override
         public double forwardBackward(
-                Kernels kernels, int rows, int width, float[] outputs, float[] targets, float[] weights, float scale,
+                Kernels kernels,
+                int rows,
+                int width,
+                float[] outputs,
+                float[] targets,
+                float[] weights,
+                float scale,
                 float[] dOutputs) {
             double sum = 0;
             for (int i = 0; i < rows; i++) {
@@ -77,7 +89,13 @@ public enum Loss {
      * @return the sum over the rows of weight * loss, not scaled
      */
     public abstract double forwardBackward(
-            Kernels kernels, int rows, int width, float[] outputs, float[] targets, float[] weights, float scale,
+            Kernels kernels,
+            int rows,
+            int width,
+            float[] outputs,
+            float[] targets,
+            float[] weights,
+            float scale,
             float[] dOutputs);
 
     /** Sum over the rows of weight * (1 where the class is right), or of weight * squared difference over the outputs. */

@@ -75,8 +75,17 @@ final class BatchNormActivation implements Operation {
         }
         layer.kernels()
                 .columnAffineForward(
-                        layer.activation(), n, width, x, 0, mean, scale, bias.values(), bias.offset(),
-                        layer.y().reserve(n), 0);
+                        layer.activation(),
+                        n,
+                        width,
+                        x,
+                        0,
+                        mean,
+                        scale,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().reserve(n),
+                        0);
     }
 
     @Override
@@ -89,8 +98,24 @@ final class BatchNormActivation implements Operation {
         Arrays.fill(dBias, 0f);
         layer.kernels()
                 .columnAffineBackward(
-                        layer.activation(), n, width, x, 0, mean, scale, bias.values(), bias.offset(),
-                        layer.y().value(), 0, layer.y().gradient(n), 0, dx, 0, dScale, dBias, 0);
+                        layer.activation(),
+                        n,
+                        width,
+                        x,
+                        0,
+                        mean,
+                        scale,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().value(),
+                        0,
+                        layer.y().gradient(n),
+                        0,
+                        dx,
+                        0,
+                        dScale,
+                        dBias,
+                        0);
         float[] dGains = gain.gradients();
         float[] dBiases = bias.gradients();
         for (int j = 0; j < width; j++) {

@@ -25,8 +25,17 @@ final class BiasActivation implements Operation {
         int n = pass.rows();
         layer.kernels()
                 .columnAffineForward(
-                        layer.activation(), n, layer.width(), layer.x().value(), 0, null, null, bias.values(),
-                        bias.offset(), layer.y().reserve(n), 0);
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.x().value(),
+                        0,
+                        null,
+                        null,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().reserve(n),
+                        0);
     }
 
     @Override
@@ -34,8 +43,23 @@ final class BiasActivation implements Operation {
         int n = pass.rows();
         layer.kernels()
                 .columnAffineBackward(
-                        layer.activation(), n, layer.width(), layer.x().value(), 0, null, null, bias.values(),
-                        bias.offset(), layer.y().value(), 0, layer.y().gradient(n), 0, layer.x().gradient(n), 0, null,
-                        bias.gradients(), bias.offset());
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.x().value(),
+                        0,
+                        null,
+                        null,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().value(),
+                        0,
+                        layer.y().gradient(n),
+                        0,
+                        layer.x().gradient(n),
+                        0,
+                        null,
+                        bias.gradients(),
+                        bias.offset());
     }
 }

@@ -39,8 +39,21 @@ final class LayerNormActivation implements Operation {
         }
         layer.kernels()
                 .layerNormForward(
-                        layer.activation(), n, layer.width(), layer.epsilon(), layer.x().value(), 0, gain.values(),
-                        gain.offset(), bias.values(), bias.offset(), layer.y().reserve(n), 0, mean, rstd, 0);
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.epsilon(),
+                        layer.x().value(),
+                        0,
+                        gain.values(),
+                        gain.offset(),
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().reserve(n),
+                        0,
+                        mean,
+                        rstd,
+                        0);
     }
 
     @Override
@@ -48,8 +61,27 @@ final class LayerNormActivation implements Operation {
         int n = pass.rows();
         layer.kernels()
                 .layerNormBackward(
-                        layer.activation(), n, layer.width(), layer.x().value(), 0, gain.values(), gain.offset(),
-                        bias.values(), bias.offset(), layer.y().value(), 0, mean, rstd, 0, layer.y().gradient(n), 0,
-                        layer.x().gradient(n), 0, gain.gradients(), gain.offset(), bias.gradients(), bias.offset());
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.x().value(),
+                        0,
+                        gain.values(),
+                        gain.offset(),
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().value(),
+                        0,
+                        mean,
+                        rstd,
+                        0,
+                        layer.y().gradient(n),
+                        0,
+                        layer.x().gradient(n),
+                        0,
+                        gain.gradients(),
+                        gain.offset(),
+                        bias.gradients(),
+                        bias.offset());
     }
 }

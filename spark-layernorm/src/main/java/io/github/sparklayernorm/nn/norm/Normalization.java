@@ -40,7 +40,8 @@ public enum Normalization {
             }
         }
         throw new IllegalArgumentException("normalization must be one of "
-                + Arrays.stream(values()).map(Normalization::text).collect(Collectors.joining(", ")) + ", but is \"" + text
+                + Arrays.stream(values()).map(Normalization::text).collect(Collectors.joining(", ")) + ", but is \""
+                + text
                 + "\"; write it in lower case.");
     }
 }

@@ -53,8 +53,17 @@ final class WeightNormActivation implements Operation {
         }
         layer.kernels()
                 .columnAffineForward(
-                        layer.activation(), n, width, layer.x().value(), 0, null, scale, bias.values(), bias.offset(),
-                        layer.y().reserve(n), 0);
+                        layer.activation(),
+                        n,
+                        width,
+                        layer.x().value(),
+                        0,
+                        null,
+                        scale,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().reserve(n),
+                        0);
     }
 
     @Override
@@ -64,9 +73,24 @@ final class WeightNormActivation implements Operation {
         Arrays.fill(dScale, 0f);
         layer.kernels()
                 .columnAffineBackward(
-                        layer.activation(), n, width, layer.x().value(), 0, null, scale, bias.values(), bias.offset(),
-                        layer.y().value(), 0, layer.y().gradient(n), 0, layer.x().gradient(n), 0, dScale,
-                        bias.gradients(), bias.offset());
+                        layer.activation(),
+                        n,
+                        width,
+                        layer.x().value(),
+                        0,
+                        null,
+                        scale,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().value(),
+                        0,
+                        layer.y().gradient(n),
+                        0,
+                        layer.x().gradient(n),
+                        0,
+                        dScale,
+                        bias.gradients(),
+                        bias.offset());
         float[] dGains = gain.gradients();
         for (int j = 0; j < width; j++) {
             dGains[gain.offset() + j] += dScale[j] / length[j];

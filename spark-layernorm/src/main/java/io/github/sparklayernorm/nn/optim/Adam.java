@@ -7,8 +7,7 @@ import io.github.sparklayernorm.kernel.Kernels;
  *
  * @param decoupled true: weights shrink by stepSize * weightDecay (AdamW); false: weightDecay * weight joins the gradient
  */
-public record Adam(float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled)
-        implements Optimizer {
+public record Adam(float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled) implements Optimizer {
 
     @Override
     public int momentCount() {
@@ -17,8 +16,14 @@ public record Adam(float beta1, float beta2, float epsilon, float weightDecay, b
 
     @Override
     public void step(
-            Kernels kernels, int trained, int decayed, float[] parameters, float[] gradients, float[][] moments,
-            long step, float stepSize) {
+            Kernels kernels,
+            int trained,
+            int decayed,
+            float[] parameters,
+            float[] gradients,
+            float[][] moments,
+            long step,
+            float stepSize) {
         float rate = (float) (stepSize / (1 - Math.pow(beta1, step)));
         float correction2 = (float) (1 - Math.pow(beta2, step));
         float shrink = 1f;
@@ -30,10 +35,30 @@ public record Adam(float beta1, float beta2, float epsilon, float weightDecay, b
             }
         }
         kernels.adam(
-                0, decayed, parameters, gradients, moments[0], moments[1], beta1, beta2, epsilon, rate, correction2,
+                0,
+                decayed,
+                parameters,
+                gradients,
+                moments[0],
+                moments[1],
+                beta1,
+                beta2,
+                epsilon,
+                rate,
+                correction2,
                 shrink);
         kernels.adam(
-                decayed, trained, parameters, gradients, moments[0], moments[1], beta1, beta2, epsilon, rate,
-                correction2, 1f);
+                decayed,
+                trained,
+                parameters,
+                gradients,
+                moments[0],
+                moments[1],
+                beta1,
+                beta2,
+                epsilon,
+                rate,
+                correction2,
+                1f);
     }
 }

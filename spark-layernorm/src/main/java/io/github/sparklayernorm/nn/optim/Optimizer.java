@@ -17,6 +17,12 @@ public sealed interface Optimizer permits Adam, Sgd {
      * @param step      number of this update, from 1
      */
     void step(
-            Kernels kernels, int trained, int decayed, float[] parameters, float[] gradients, float[][] moments,
-            long step, float stepSize);
+            Kernels kernels,
+            int trained,
+            int decayed,
+            float[] parameters,
+            float[] gradients,
+            float[][] moments,
+            long step,
+            float stepSize);
 }

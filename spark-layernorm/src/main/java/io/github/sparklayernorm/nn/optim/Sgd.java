@@ -12,8 +12,14 @@ public record Sgd(float momentum, float weightDecay) implements Optimizer {
 
     @Override
     public void step(
-            Kernels kernels, int trained, int decayed, float[] parameters, float[] gradients, float[][] moments,
-            long step, float stepSize) {
+            Kernels kernels,
+            int trained,
+            int decayed,
+            float[] parameters,
+            float[] gradients,
+            float[][] moments,
+            long step,
+            float stepSize) {
         kernels.sgd(0, decayed, parameters, gradients, moments[0], momentum, stepSize, weightDecay);
         kernels.sgd(decayed, trained, parameters, gradients, moments[0], momentum, stepSize, 0f);
     }
