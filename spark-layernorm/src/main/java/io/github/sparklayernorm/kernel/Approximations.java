@@ -1,0 +1,135 @@
+package io.github.sparklayernorm.kernel;
+
+/**
+ * Branch-free scalar forms of the non-linearities: the same arithmetic as the vectorised ones, so that providers differ by
+ * a few ulp at most. All pass NaN on, because every clamp is a comparison that NaN fails.
+ */
+final class Approximations {
+    /** Beyond this the rational form of tanh is 1 to float precision, and further out it would turn away from 1. */
+    static final float TANH_LIMIT = 7.9f;
+
+    // Minimax rational tanh(x) = x P(x^2) / Q(x^2) on +-TANH_LIMIT; largest absolute error about 3e-7.
+    static final float TANH_P6 = -2.76076847742355e-16f;
+    static final float TANH_P5 = 2.00018790482477e-13f;
+    static final float TANH_P4 = -8.60467152213735e-11f;
+    static final float TANH_P3 = 5.12229709037114e-08f;
+    static final float TANH_P2 = 1.48572235717979e-05f;
+    static final float TANH_P1 = 6.37261928875436e-04f;
+    static final float TANH_P0 = 4.89352455891786e-03f;
+    static final float TANH_Q3 = 1.19825839466702e-06f;
+    static final float TANH_Q2 = 1.18534705686654e-04f;
+    static final float TANH_Q1 = 2.26843463243900e-03f;
+    static final float TANH_Q0 = 4.89352518554385e-03f;
+
+    /** sqrt(2 / pi) */
+    static final float GELU_C = 0.7978845608028654f;
+
+    static final float GELU_CUBIC = 0.044715f;
+    /** Beyond this gelu is 0 or v to float precision; without a clamp -infinity would give 0 * infinity = NaN. */
+    static final float GELU_LIMIT = 10f;
+
+    /** Below this exp is taken as 0; the smallest normal float is exp(-87.34). */
+    static final float EXP_LOWEST = -87.3f;
+
+    static final float LOG2_E = 1.44269504088896341f;
+    // ln 2 in two parts, so that n * LN2_HIGH is exact for the n that occur.
+    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_LOW = -2.12194440e-4f;
+    /** Adding 1.5 * 2^23 rounds a float to the nearest whole number, which then stands in its low bits. */
+    static final float ROUNDER = 12582912f;
+
+    // exp(r) = 1 + r + r^2 P(r) on |r| <= ln(2)/2, as in Cephes' expf; relative error below 1e-7.
+    static final float EXP_P5 = 1.9875691500e-4f;
+    static final float EXP_P4 = 1.3981999507e-3f;
+    static final float EXP_P3 = 8.3334519073e-3f;
+    static final float EXP_P2 = 4.1665795894e-2f;
+    static final float EXP_P1 = 1.6666665459e-1f;
+    static final float EXP_P0 = 5.0000001201e-1f;
+
+    private Approximations() {}
+
+    static float tanh(float v) {
+        float x = clamp(v, TANH_LIMIT);
+        float t = x * x;
+        float p = TANH_P6 * t + TANH_P5;
+        p = p * t + TANH_P4;
+        p = p * t + TANH_P3;
+        p = p * t + TANH_P2;
+        p = p * t + TANH_P1;
+        p = p * t + TANH_P0;
+        float q = TANH_Q3 * t + TANH_Q2;
+        q = q * t + TANH_Q1;
+        q = q * t + TANH_Q0;
+        return x * p / q;
+    }
+
+    static float sigmoid(float v) {
+        return 0.5f * tanh(0.5f * v) + 0.5f;
+    }
+
+    static float gelu(float v) {
+        float inner = GELU_C * v * (GELU_CUBIC * v * v + 1f);
+        float factor = v < -GELU_LIMIT ? -GELU_LIMIT : v;
+        return factor * (0.5f * tanh(inner) + 0.5f);
+    }
+
+    static float geluSlope(float v) {
+        float x = clamp(v, GELU_LIMIT);
+        float cubic = GELU_CUBIC * x * x;
+        float t = tanh(GELU_C * x * (cubic + 1f));
+        float dInner = GELU_C * (3f * cubic + 1f);
+        return 0.5f * t + 0.5f + 0.5f * x * (1f - t * t) * dInner;
+    }
+
+    /** exp for v &lt;= 0, which is all that a softmax needs. */
+    static float expOfNegative(float v) {
+        float x = v < EXP_LOWEST ? EXP_LOWEST : v;
+        float shifted = x * LOG2_E + ROUNDER;
+        float n = shifted - ROUNDER;
+        float r = x - n * LN2_HIGH - n * LN2_LOW;
+        float p = EXP_P5 * r + EXP_P4;
+        p = p * r + EXP_P3;
+        p = p * r + EXP_P2;
+        p = p * r + EXP_P1;
+        p = p * r + EXP_P0;
+        p = p * r * r + r + 1f;
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + 127) << 23);
+        return v < EXP_LOWEST ? 0f : p * power;
+    }
+
+    static float activate(Activation a, float v) {
+        switch (a) {
+            case RELU:
+                return v < 0f ? 0f : v;
+            case TANH:
+                return tanh(v);
+            case SIGMOID:
+                return sigmoid(v);
+            case GELU:
+                return gelu(v);
+            default:
+                return v;
+        }
+    }
+
+    /** dy * act'(v), from y = act(v) where that suffices; only gelu looks at v. */
+    static float backward(Activation a, float v, float y, float dy) {
+        switch (a) {
+            case RELU:
+                return y <= 0f ? 0f : dy;
+            case TANH:
+                return dy * (1f - y * y);
+            case SIGMOID:
+                return dy * (y * (1f - y));
+            case GELU:
+                return dy * geluSlope(v);
+            default:
+                return dy;
+        }
+    }
+
+    private static float clamp(float v, float limit) {
+        float low = v < -limit ? -limit : v;
+        return low > limit ? limit : low;
+    }
+}
