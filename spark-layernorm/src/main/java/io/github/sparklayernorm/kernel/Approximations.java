@@ -23,7 +23,7 @@ final class Approximations {
     static final float TANH_LIMIT = 7.9f;
 
     static final float SIGMOID_LIMIT = 2 * TANH_LIMIT;
-    /** Where the tanh inside gelu has the argument {@link #TANH_LIMIT}; beyond it gelu is 0 or v within 7e-7. */
+    /** Where the tanh inside gelu has the argument {@link #TANH_LIMIT}; beyond it gelu is 0 or v within 1e-6. */
     static final float GELU_LIMIT = 4.8379f;
     /** sqrt(2 / pi) */
     static final float GELU_LINEAR = 0.7978845608f;
