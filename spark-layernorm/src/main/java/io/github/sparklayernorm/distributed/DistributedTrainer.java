@@ -45,8 +45,9 @@ public final class DistributedTrainer {
     public TrainingResult fit(Dataset<Row> rows, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (PackedPartitions training = pack(rows, false);
-                PackedPartitions validation = pack(rows, true)) {
-            return train(context, training, validation, initialState(initial));
+                PackedPartitions validation = pack(rows, true);
+                Rounds rounds = new Rounds(context, training, spec, config)) {
+            return train(context, rounds, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
         }
@@ -71,8 +72,11 @@ public final class DistributedTrainer {
     }
 
     private TrainingResult train(
-            SparkContext context, PackedPartitions training, PackedPartitions validation, TrainingState start) {
-        Rounds rounds = new Rounds(context, training, spec, config);
+            SparkContext context,
+            Rounds rounds,
+            PackedPartitions training,
+            PackedPartitions validation,
+            TrainingState start) {
         List<EpochRecord> history = new ArrayList<>();
         StoppingRule stopping = new StoppingRule(config);
         TrainingState state = start;
