@@ -66,15 +66,10 @@ public final class DistributedTrainer {
     public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (PackedPartitions training = pack(rows, format, false);
-<<<<<<< HEAD
                 PackedPartitions validation = pack(rows, format, true);
                 Rounds rounds = new Rounds(context, training, spec, config)) {
-            return train(context, rounds, training, validation, initialState(initial));
-=======
-                PackedPartitions validation = pack(rows, format, true)) {
             requireRows(training, format);
-            return train(context, training, validation, initialState(initial));
->>>>>>> room-ml
+            return train(context, rounds, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
         }
