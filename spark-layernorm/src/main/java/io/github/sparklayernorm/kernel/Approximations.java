@@ -111,7 +111,7 @@ final class Approximations {
     static float activate(Activation a, float v) {
         switch (a) {
             case RELU:
-                return v < 0f ? 0f : v;
+                return Math.max(v, 0f);
             case TANH:
                 return tanh(v);
             case SIGMOID:

@@ -60,7 +60,7 @@ final class NativeBlas {
         try {
             Class<?> netlib = new SeparateNetlib().loadClass(NETLIB + "blas.NativeBLAS");
             Object blas = netlib.getMethod("getInstance").invoke(null);
-            return new Door(sgemm(blas), openblas_nolapack.OPENBLAS_VERSION.trim() + ", one thread");
+            return new Door(sgemm(blas), version() + ", one thread");
         } finally {
             System.clearProperty(PATH_PROPERTY);
         }
@@ -70,6 +70,11 @@ final class NativeBlas {
     static Door shared() throws ReflectiveOperationException {
         BLAS blas = BLAS.getInstance();
         return new Door(sgemm(blas), "netlib " + blas.getClass().getSimpleName());
+    }
+
+    /** Read where it stands: javac would copy the constant of the version that it compiled against. */
+    private static String version() throws ReflectiveOperationException {
+        return ((String) openblas_nolapack.class.getField("OPENBLAS_VERSION").get(null)).trim();
     }
 
     private static MethodHandle sgemm(Object blas) throws ReflectiveOperationException {

@@ -83,7 +83,7 @@ final class SimdActivation {
             v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoArray(y, i);
         }
         for (int end = yAt + count; i < end; i++) {
-            y[i] = y[i] < 0f ? 0f : y[i];
+            y[i] = Math.max(y[i], 0f);
         }
     }
 

@@ -21,6 +21,8 @@ class AllocationTest {
     /** Rounds that the compilers get; far more than they need, as this is about what holds in the end. */
     private static final int PATIENCE = 20_000;
 
+    private static final Activation[] ALL = Activation.values();
+
     private static final int ROWS = 9;
     private static final int COLS = 203;
 
@@ -93,5 +95,50 @@ class AllocationTest {
         float[] c = new float[30 * 30];
         warmCallsDoNotAllocate(
                 "Gemm", () -> Gemm.multiply(false, true, 30, 30, 20, 1f, a, 0, 20, a, 0, 20, 0f, c, 0, 30));
+    }
+
+    /**
+     * All kernels from one hot method: the compiler stops inlining in the midst of it, and whatever of ours took or returned
+     * a vector would box from there on.
+     */
+    @Test
+    void manyKernelsInOneCompilationDoNotAllocate() {
+        NormKernels k = new SimdKernels();
+        float[] x = Samples.normal(ROWS * COLS, 1);
+        float[] p = Samples.normal(COLS, 2);
+        float[] sums = new float[COLS];
+        float[] y = new float[ROWS * COLS];
+        float[] dx = new float[ROWS * COLS];
+        float[] mean = new float[ROWS];
+        float[] rstd = new float[ROWS];
+        float[] labels = new float[ROWS];
+        warmCallsDoNotAllocate("all", () -> all(k, x, p, sums, y, dx, mean, rstd, labels));
+    }
+
+    private static void all(
+            NormKernels k,
+            float[] x,
+            float[] p,
+            float[] sums,
+            float[] y,
+            float[] dx,
+            float[] mean,
+            float[] rstd,
+            float[] labels) {
+        for (Activation a : ALL) {
+            k.layerNormForward(a, ROWS, COLS, 1e-5f, x, 0, p, 0, p, 0, y, 0, mean, rstd, 0);
+            k.layerNormBackward(a, ROWS, COLS, x, 0, p, 0, p, 0, y, 0, mean, rstd, 0, x, 0, dx, 0, sums, 0, sums, 0);
+            k.columnAffineForward(a, ROWS, COLS, x, 0, null, p, p, 0, y, 0);
+            k.columnAffineBackward(a, ROWS, COLS, x, 0, null, p, p, 0, y, 0, x, 0, dx, 0, sums, sums, 0);
+        }
+        k.columnMoments(ROWS, COLS, x, 0, sums, p);
+        k.columnCorrect(ROWS, COLS, x, 0, p, p, p, dx, 0);
+        k.softmax(ROWS, COLS, x, 0, y, 0);
+        k.softmaxCrossEntropy(ROWS, COLS, x, labels, null, 1f, y);
+        k.dropout(x.length, 0.5f, 1, x, 0, y, 0);
+        k.adam(0, x.length, y, x, dx, dx, 0.9f, 0.99f, 1e-8f, 0.1f, 0.1f, 1f);
+        k.sgd(0, x.length, y, x, dx, 0.9f, 0.1f, 0f);
+        k.sumOfSquares(0, x.length, x);
+        k.scale(0, x.length, 1f, x);
     }
 }
