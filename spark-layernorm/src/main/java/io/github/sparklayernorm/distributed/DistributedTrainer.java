@@ -66,9 +66,10 @@ public final class DistributedTrainer {
     public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (PackedPartitions training = pack(rows, format, false);
-                PackedPartitions validation = pack(rows, format, true)) {
+                PackedPartitions validation = pack(rows, format, true);
+                Rounds rounds = new Rounds(context, training, spec, config)) {
             requireRows(training, format);
-            return train(context, training, validation, initialState(initial));
+            return train(context, rounds, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
         }
@@ -104,8 +105,11 @@ public final class DistributedTrainer {
     }
 
     private TrainingResult train(
-            SparkContext context, PackedPartitions training, PackedPartitions validation, TrainingState start) {
-        Rounds rounds = new Rounds(context, training, spec, config);
+            SparkContext context,
+            Rounds rounds,
+            PackedPartitions training,
+            PackedPartitions validation,
+            TrainingState start) {
         List<EpochRecord> history = new ArrayList<>();
         StoppingRule stopping = new StoppingRule(config);
         TrainingState state = start;
