@@ -10,7 +10,13 @@ import io.github.sparklayernorm.ml.param.MlpParams;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
-/** A trained feed-forward classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+/**
+ * A trained feed-forward classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax.
+ *
+ * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
+ * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
+ * is needed after it.
+ */
 public final class LayerNormMLPClassificationModel extends NetworkClassificationModel<LayerNormMLPClassificationModel>
         implements MlpParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,13 @@ import io.github.sparklayernorm.ml.param.MlpParams;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
-/** A trained feed-forward regression. Its predictions have the units of the labels that it was trained on. */
+/**
+ * A trained feed-forward regression. Its predictions have the units of the labels that it was trained on.
+ *
+ * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
+ * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
+ * is needed after it.
+ */
 public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<LayerNormMLPRegressionModel>
         implements MlpParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -168,6 +168,17 @@ class TransformTest extends SparkTest {
     }
 
     @Test
+    void twoColumnsMayHaveOneName() {
+        Dataset<Row> twice = data.selectExpr("id", "features", "weight AS same", "label AS same");
+
+        Dataset<Row> out = model().transform(twice);
+
+        assertThat(out.drop("features", "rawPrediction", "probability", "prediction")
+                        .collectAsList())
+                .isEqualTo(twice.drop("features").collectAsList());
+    }
+
+    @Test
     void featuresMayBeAFieldOfAStruct() {
         Dataset<Row> nested = data.selectExpr("id", "named_struct('v', features) AS s");
 

@@ -65,6 +65,12 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return network.spec().outputs();
     }
 
+    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    @Override
+    public long estimatedSize() {
+        return (long) Float.BYTES * network().parameters().length;
+    }
+
     @Override
     public int numFeatures() {
         return network.spec().inputs();

@@ -30,19 +30,29 @@ final class Transforming {
         }
         BatchTransform transform = new BatchTransform(
                 network.spec(), network.broadcast(rows.sparkSession()), format, featuresAt, carried, columns);
-        return restored(rows.mapPartitions(transform, Encoders.row(schema)), schema);
+        return restored(rows.mapPartitions(transform, Encoders.row(byPosition(schema))), schema);
+    }
+
+    /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */
+    private static StructType byPosition(StructType schema) {
+        StructType renamed = new StructType();
+        for (int j = 0; j < schema.length(); j++) {
+            StructField field = schema.apply(j);
+            renamed = renamed.add("column" + j, field.dataType(), field.nullable());
+        }
+        return renamed;
     }
 
     /**
-     * A row encoder forgets the columns' metadata (attributes of features and labels, the watermark of a stream) and the
-     * units of intervals.
+     * Gives the columns back what a row encoder forgets: their metadata (attributes of features and labels, the watermark of
+     * a stream) and the units of intervals.
      */
     private static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
         StructType encoded = rows.schema();
         Column[] columns = new Column[schema.length()];
         for (int j = 0; j < columns.length; j++) {
             StructField wanted = schema.apply(j);
-            Column column = functions.col("`" + wanted.name().replace("`", "``") + "`");
+            Column column = functions.col("column" + j);
             boolean same = encoded.apply(j).dataType().equals(wanted.dataType());
             columns[j] = (same ? column : column.cast(wanted.dataType())).as(wanted.name(), wanted.metadata());
         }
