@@ -32,7 +32,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     public void roundEnded(int epoch, int ofEpochs, double fraction, double loss) {
         if (bar != null) {
             bar.stepTo(Math.round(TICKS * (epoch - 1 + fraction)));
-            bar.setExtraMessage("epoch %d/%d, loss %.4f".formatted(epoch, ofEpochs, loss));
+            bar.setExtraMessage("loss %.4f".formatted(loss));
         }
     }
 
@@ -47,8 +47,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
                     epoch.epoch(), epochs, epoch.trainingLoss(), validation, epoch.rowsPerSecond());
         } else {
             bar.stepTo((long) TICKS * epoch.epoch());
-            bar.setExtraMessage(
-                    "epoch %d/%d, loss %.4f%s".formatted(epoch.epoch(), epochs, epoch.trainingLoss(), validation));
+            bar.setExtraMessage("loss %.4f%s".formatted(epoch.trainingLoss(), validation));
         }
     }
 
@@ -65,6 +64,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
         return new ProgressBarBuilder()
                 .setTaskName("Training")
                 .setInitialMax((long) TICKS * epochs)
+                .setUnit(" epochs", TICKS)
                 .setStyle(utf8 ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .hideEta()
