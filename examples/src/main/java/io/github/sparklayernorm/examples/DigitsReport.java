@@ -49,7 +49,7 @@ record DigitsReport(DigitsData digits, Output directory, PrintStream out) {
                 "test accuracy %.2f %%: %,d of %,d digits are read wrongly",
                 100 * figures.testAccuracy, confusion.wrong(), confusion.total()));
         out.println(Text.of(
-                "%d epochs in %.1f s, %,.0f rows/s with reading and packing, kernels %s",
+                "trained for %d epoch(s) in %.1f s, %,.0f rows/s with reading and packing, kernels %s",
                 figures.epochs, figures.fitSeconds, figures.rowsPerSecond, figures.kernels));
 
         pictures(epochs, confusion, predictions);

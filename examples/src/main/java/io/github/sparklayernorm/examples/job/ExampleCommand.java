@@ -29,7 +29,7 @@ public final class ExampleCommand {
         line.setDefaultValueProvider(TrainingOptions.defaults(stage, defaults));
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            if (failure instanceof IllegalArgumentException) {
+            if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
                 // said for the user; a stack trace would only hide it
                 err.println(failed.getCommandName() + ": " + failure.getMessage());
             } else {
