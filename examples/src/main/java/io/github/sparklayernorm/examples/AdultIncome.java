@@ -8,13 +8,13 @@ import io.github.sparklayernorm.examples.job.Comparison.Metric;
 import io.github.sparklayernorm.examples.job.ExampleCommand;
 import io.github.sparklayernorm.examples.job.Session;
 import io.github.sparklayernorm.examples.job.TabularOptions;
+import io.github.sparklayernorm.examples.job.Text;
 import io.github.sparklayernorm.examples.job.TrainingOptions;
 import io.github.sparklayernorm.examples.job.TrainingProgress;
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineStage;
@@ -35,7 +35,6 @@ import picocli.CommandLine.Mixin;
 /** Who earns more than 50,000 dollars? A network, a logistic regression and boosted trees on the census of 1994. */
 @Command(
         name = "AdultIncome",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         sortSynopsis = false,
         description = {
@@ -80,7 +79,7 @@ public final class AdultIncome implements Callable<Integer> {
         return ExampleCommand.of(
                 new AdultIncome(out, err),
                 new LayerNormMLPClassifier(),
-                Map.of("--hidden", "64,32", "--dropout", "0.2", "--epochs", "10", "--seed", "1", "--trees", "30"),
+                "--hidden 64,32 --dropout 0.2 --step-size 0.003 --epochs 20 --seed 1 --trees 30",
                 out,
                 err);
     }
@@ -92,7 +91,7 @@ public final class AdultIncome implements Callable<Integer> {
                 TrainingProgress progress = TrainingProgress.on(err, training.epochs())) {
             Dataset<Row> train = read(session, "adult.data").cache();
             Dataset<Row> test = read(session, "adult.test").cache();
-            out.printf("%,d rows to train on, %,d to test with%n", train.count(), test.count());
+            out.println(Text.of("%,d rows to train on, %,d to test with", train.count(), test.count()));
             Comparison comparison = new Comparison(
                     features(),
                     List.of(
@@ -104,7 +103,7 @@ public final class AdultIncome implements Callable<Integer> {
             comparison.run(network.addTrainingListener(progress), train, test);
             comparison.run(new LogisticRegression(), train, test);
             comparison.run(new GBTClassifier().setMaxIter(table.trees()).setSeed(training.seed()), train, test);
-            out.printf("%n%s%n", comparison.table());
+            out.println("\n" + comparison.table());
             out.println(ExampleCommand.json(comparison.figures()));
             train.unpersist();
             test.unpersist();

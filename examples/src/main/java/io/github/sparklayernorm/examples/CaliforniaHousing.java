@@ -5,12 +5,12 @@ import io.github.sparklayernorm.examples.job.Comparison.Metric;
 import io.github.sparklayernorm.examples.job.ExampleCommand;
 import io.github.sparklayernorm.examples.job.Session;
 import io.github.sparklayernorm.examples.job.TabularOptions;
+import io.github.sparklayernorm.examples.job.Text;
 import io.github.sparklayernorm.examples.job.TrainingOptions;
 import io.github.sparklayernorm.examples.job.TrainingProgress;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Mixin;
 /** What does a house cost? A network, a linear regression and boosted trees on the Californian census of 1990. */
 @Command(
         name = "CaliforniaHousing",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         sortSynopsis = false,
         description = {
@@ -72,7 +71,7 @@ public final class CaliforniaHousing implements Callable<Integer> {
         return ExampleCommand.of(
                 new CaliforniaHousing(out, err),
                 new LayerNormMLPRegressor(),
-                Map.of("--hidden", "128,64", "--epochs", "40", "--seed", "1", "--trees", "50"),
+                "--hidden 128,64 --step-size 0.003 --epochs 40 --seed 1 --trees 50",
                 out,
                 err);
     }
@@ -88,7 +87,7 @@ public final class CaliforniaHousing implements Callable<Integer> {
             Dataset<Row>[] parts = rows.randomSplit(new double[] {0.8, 0.2}, training.seed());
             Dataset<Row> train = parts[0];
             Dataset<Row> test = parts[1];
-            out.printf("%,d rows to train on, %,d to test with%n", train.count(), test.count());
+            out.println(Text.of("%,d rows to train on, %,d to test with", train.count(), test.count()));
             Comparison comparison = new Comparison(
                     features(),
                     List.of(
@@ -98,7 +97,7 @@ public final class CaliforniaHousing implements Callable<Integer> {
             comparison.run(network.addTrainingListener(progress), train, test);
             comparison.run(new LinearRegression(), train, test);
             comparison.run(new GBTRegressor().setMaxIter(table.trees()).setSeed(training.seed()), train, test);
-            out.printf("%n%s%n", comparison.table());
+            out.println("\n" + comparison.table());
             out.println(ExampleCommand.json(comparison.figures()));
             rows.unpersist();
             return 0;

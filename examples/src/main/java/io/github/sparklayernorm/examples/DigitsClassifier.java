@@ -9,7 +9,6 @@ import io.github.sparklayernorm.examples.job.TrainingProgress;
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Spec;
 /** Trains a layer-normalised network to read digits, and shows how well it reads. */
 @Command(
         name = "DigitsClassifier",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         sortSynopsis = false,
         description = {
@@ -96,7 +94,7 @@ public final class DigitsClassifier implements Callable<Integer> {
         return ExampleCommand.of(
                 new DigitsClassifier(out, err),
                 new LayerNormMLPClassifier(),
-                Map.of("--hidden", "256,128", "--epochs", "5", "--seed", "1", "--output", "out/digits"),
+                "--hidden 256,128 --epochs 5 --seed 1 --output out/digits",
                 out,
                 err);
     }

@@ -4,6 +4,7 @@ import io.github.sparklayernorm.examples.digits.Digit;
 import io.github.sparklayernorm.examples.digits.DigitGenerator;
 import io.github.sparklayernorm.examples.digits.DigitRows;
 import io.github.sparklayernorm.examples.digits.IdxFiles;
+import io.github.sparklayernorm.examples.job.Text;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,7 +45,7 @@ record DigitsData(
     }
 
     String description() {
-        return "%,d %s to train on, %,d to test with, %d x %d pixels"
-                .formatted(trainRows, origin, testRows, width, height);
+        return Text.of(
+                "%,d %s to train on, %,d to test with, %d x %d pixels", trainRows, origin, testRows, width, height);
     }
 }

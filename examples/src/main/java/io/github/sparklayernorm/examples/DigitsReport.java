@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.sparklayernorm.examples.job.ExampleCommand;
 import io.github.sparklayernorm.examples.job.Output;
+import io.github.sparklayernorm.examples.job.Text;
 import io.github.sparklayernorm.examples.plot.ConfusionMatrix;
 import io.github.sparklayernorm.examples.plot.ContactSheet;
 import io.github.sparklayernorm.examples.plot.Plots;
@@ -43,17 +44,18 @@ record DigitsReport(DigitsData digits, Output directory, PrintStream out) {
                 epochs.size(),
                 String.join(", ", new TreeSet<>(network.summary().kernels().values())));
 
-        out.printf("%n%s%n", confusion.text());
-        out.printf(
-                "test accuracy %.2f %%: %,d of %,d digits are read wrongly%n",
-                100 * figures.testAccuracy, confusion.wrong(), confusion.total());
-        out.printf(
-                "%d epochs in %.1f s, %,.0f rows/s with reading and packing, kernels %s%n",
-                figures.epochs, figures.fitSeconds, figures.rowsPerSecond, figures.kernels);
+        out.println("\n" + confusion.text());
+        out.println(Text.of(
+                "test accuracy %.2f %%: %,d of %,d digits are read wrongly",
+                100 * figures.testAccuracy, confusion.wrong(), confusion.total()));
+        out.println(Text.of(
+                "trained for %d epoch(s) in %.1f s, %,.0f rows/s with reading and packing, kernels %s",
+                figures.epochs, figures.fitSeconds, figures.rowsPerSecond, figures.kernels));
 
         pictures(epochs, confusion, predictions);
         fit.model.write().overwrite().save(directory.path("model"));
-        out.printf("%s now has loss.png, confusion.png, misclassified.png and the pipeline in model%n", directory);
+        out.println(
+                Text.of("%s now has loss.png, confusion.png, misclassified.png and the pipeline in model", directory));
         PipelineModel loaded = PipelineModel.load(directory.path("model"));
         boolean same = samePredictions(predictions, loaded.transform(digits.test()));
         out.println(
@@ -79,12 +81,12 @@ record DigitsReport(DigitsData digits, Output directory, PrintStream out) {
                 .select("features", "label", "prediction")
                 .takeAsList(MISCLASSIFIED);
         ContactSheet sheet = Plots.sheet(
-                "Misclassified: true \u2192 predicted (%,d of %,d)".formatted(wrong.size(), confusion.wrong()),
+                Text.of("Misclassified: true \u2192 predicted (%,d of %,d)", wrong.size(), confusion.wrong()),
                 digits.width(),
                 digits.height());
         for (Row row : wrong) {
             Vector ink = row.getAs("features");
-            sheet.add(ink.toArray(), "%.0f \u2192 %.0f".formatted(row.getDouble(1), row.getDouble(2)));
+            sheet.add(ink.toArray(), Text.of("%.0f \u2192 %.0f", row.getDouble(1), row.getDouble(2)));
         }
         directory.write("misclassified.png", sheet.png());
     }

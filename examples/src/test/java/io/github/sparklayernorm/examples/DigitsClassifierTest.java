@@ -109,6 +109,17 @@ class DigitsClassifierTest {
     }
 
     @Test
+    void aTrainingThatDivergesSaysWhyWithoutAStackTrace() {
+        Run run = Run.of(
+                DigitsClassifier::command,
+                "--train-rows=400 --hidden=8 --epochs=1 --normalization=none --step-size=1e30 --output " + folder);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("DigitsClassifier: The training loss must stay finite, but ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void theSameArgumentsGiveTheSameModel() throws IOException {
         String arguments = "--train-rows=400 --test-rows=200 --hidden=16 --epochs=1 --partitions=3 --output " + folder;
         String first = Run.of(DigitsClassifier::command, arguments).lastLine();

@@ -57,8 +57,8 @@ public final class Comparison {
         ResultTable table = new ResultTable(heading);
         figures.forEach((learner, measured) -> {
             List<String> row = new ArrayList<>(List.of(learner));
-            metrics.forEach(metric -> row.add(String.format(metric.format, measured.get(metric.name))));
-            row.add(String.format("%.1f s", measured.get("fitSeconds")));
+            metrics.forEach(metric -> row.add(Text.of(metric.format, measured.get(metric.name))));
+            row.add(Text.of("%.1f s", measured.get("fitSeconds")));
             table.add(row);
         });
         return table.text();

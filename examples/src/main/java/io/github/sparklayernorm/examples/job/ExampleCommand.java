@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.ml.param.Params;
 import picocli.CommandLine;
@@ -22,17 +20,16 @@ public final class ExampleCommand {
     /**
      * @param program the annotated program
      * @param stage whose params give the defaults of {@link TrainingOptions}
-     * @param defaults the program's own defaults, by option
+     * @param defaults the program's own defaults, as on a command line: {@code --epochs 5 --seed 1}
      */
-    public static CommandLine of(
-            Object program, Params stage, Map<String, String> defaults, PrintStream out, PrintStream err) {
+    public static CommandLine of(Object program, Params stage, String defaults, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(program);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setDefaultValueProvider(TrainingOptions.defaults(stage, defaults));
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            if (failure instanceof IllegalArgumentException) {
+            if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
                 // said for the user; a stack trace would only hide it
                 err.println(failed.getCommandName() + ": " + failure.getMessage());
             } else {
@@ -45,8 +42,6 @@ public final class ExampleCommand {
 
     /** Runs a program as the whole of a JVM. Success returns, since Spark on YARN takes an early exit for a failure. */
     public static void main(CommandLine program, String[] args) {
-        // Numbers are written the same way on every machine.
-        Locale.setDefault(Locale.ROOT);
         int code = program.execute(args);
         if (code != 0) {
             System.exit(code);

@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.examples.job;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Params;
@@ -87,6 +88,12 @@ public final class TrainingOptions {
             description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text and end.")
+    private boolean help;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -116,8 +123,13 @@ public final class TrainingOptions {
         }
     }
 
-    /** Defaults of the options: the program's own, else those of the stage's params. */
-    public static IDefaultValueProvider defaults(Params stage, Map<String, String> own) {
+    /** Defaults of the options: the program's own, as on a command line, else those of the stage's params. */
+    public static IDefaultValueProvider defaults(Params stage, String defaults) {
+        Map<String, String> own = new HashMap<>();
+        String[] words = defaults.split(" ");
+        for (int i = 0; i < words.length; i += 2) {
+            own.put(words[i], words[i + 1]);
+        }
         return argument -> {
             String name = name(argument);
             if (own.containsKey(name) || !PARAMS.containsKey(name)) {

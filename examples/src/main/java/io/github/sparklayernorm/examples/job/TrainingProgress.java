@@ -32,7 +32,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     public void roundEnded(int epoch, int ofEpochs, double fraction, double loss) {
         if (bar != null) {
             bar.stepTo(Math.round(TICKS * (epoch - 1 + fraction)));
-            bar.setExtraMessage("epoch %d/%d, loss %.4f".formatted(epoch, ofEpochs, loss));
+            bar.setExtraMessage(Text.of("loss %.4f", loss));
         }
     }
 
@@ -40,15 +40,14 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     public void epochEnded(EpochRecord epoch) {
         String validation = Double.isNaN(epoch.validationLoss())
                 ? ""
-                : ", validation loss %.4f (%.4f)".formatted(epoch.validationLoss(), epoch.validationMetric());
+                : Text.of(", validation loss %.4f (%.4f)", epoch.validationLoss(), epoch.validationMetric());
         if (bar == null) {
-            err.printf(
-                    "epoch %d/%d: loss %.4f%s, %,.0f rows/s%n",
-                    epoch.epoch(), epochs, epoch.trainingLoss(), validation, epoch.rowsPerSecond());
+            err.println(Text.of(
+                    "epoch %d/%d: loss %.4f%s, %,.0f rows/s",
+                    epoch.epoch(), epochs, epoch.trainingLoss(), validation, epoch.rowsPerSecond()));
         } else {
             bar.stepTo((long) TICKS * epoch.epoch());
-            bar.setExtraMessage(
-                    "epoch %d/%d, loss %.4f%s".formatted(epoch.epoch(), epochs, epoch.trainingLoss(), validation));
+            bar.setExtraMessage(Text.of("loss %.4f%s", epoch.trainingLoss(), validation));
         }
     }
 
@@ -65,6 +64,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
         return new ProgressBarBuilder()
                 .setTaskName("Training")
                 .setInitialMax((long) TICKS * epochs)
+                .setUnit(" epochs", TICKS)
                 .setStyle(utf8 ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .hideEta()

@@ -66,7 +66,8 @@ public record ConfusionMatrix(List<String> names, long[][] counts) {
             for (long count : counts[i]) {
                 text.append(String.format(Locale.ROOT, cell, count == 0 ? "." : Long.toString(count)));
             }
-            text.append(String.format(Locale.ROOT, "  %5.1f%%%n", 100 * recall(i)));
+            text.append(Double.isNaN(recall(i)) ? "       -" : String.format(Locale.ROOT, "  %5.1f%%", 100 * recall(i)))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.examples.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Locale;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 
@@ -31,6 +32,7 @@ final class Style {
         styler.setMarkerSize(7);
         styler.setYAxisDecimalPattern("0.####");
         styler.setAntiAlias(true);
+        styler.setLocale(Locale.ROOT);
     }
 
     static byte[] png(Chart<?, ?> chart) {

@@ -34,6 +34,6 @@ class TrainingProgressTest {
             progress.epochEnded(new EpochRecord(2, 0.25, Double.NaN, Double.NaN, 2, 100, 0.001));
         }
         String shown = bytes.toString(StandardCharsets.UTF_8);
-        assertThat(shown).contains("Training", "100%", "epoch 2/2, loss 0.2500");
+        assertThat(shown).contains("Training", "100%", "2/2 epochs", "loss 0.2500");
     }
 }

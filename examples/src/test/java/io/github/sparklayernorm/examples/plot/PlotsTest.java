@@ -84,6 +84,12 @@ class PlotsTest {
     }
 
     @Test
+    void aClassWithoutRowsHasNoShareOfFound() {
+        assertThat(new ConfusionMatrix(List.of("a", "b"), new long[][] {{0, 0}, {1, 2}}).text())
+                .contains(" a | . .       -\n", " b | 1 2   66.7%\n");
+    }
+
+    @Test
     void contactSheetShowsEveryTile() throws IOException {
         DigitGenerator generator = new DigitGenerator(1);
         ContactSheet sheet = Plots.sheet("Generated digits", 28, 28);
