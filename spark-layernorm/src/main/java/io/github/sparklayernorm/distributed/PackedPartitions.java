@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.distributed;
 
+import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -73,6 +74,15 @@ final class PackedPartitions implements AutoCloseable {
 
     double weight() {
         return sizes.stream().mapToDouble(PartitionSize::weight).sum();
+    }
+
+    /** A number that another count or weight of rows in any partition would change. */
+    String digest() {
+        long digest = sizes.size();
+        for (PartitionSize size : sizes) {
+            digest = RandomStream.derive(digest, size.rows(), Double.doubleToLongBits(size.weight()), size.steps());
+        }
+        return rows() + " in all, digest " + Long.toHexString(digest);
     }
 
     /** Steps of one epoch in the longest partition. */
