@@ -71,7 +71,7 @@ final class Training {
                 stepsDone,
                 (long) config.epochs() * data.stepsPerEpoch(),
                 data.weight() / data.rows());
-        Rounds.Outcome outcome = run(progress.state, interval);
+        Averaged outcome = run(progress.state, interval);
         if (outcome.state() != null) {
             step(progress, outcome.state(), interval);
         }
@@ -96,7 +96,7 @@ final class Training {
         progress.state = average;
     }
 
-    private Rounds.Outcome run(TrainingState state, Interval interval) {
+    private Averaged run(TrainingState state, Interval interval) {
         try {
             return rounds.run(state, interval);
         } catch (DivergedException e) {

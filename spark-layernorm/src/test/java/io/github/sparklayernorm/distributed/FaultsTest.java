@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparklayernorm.testing.Clusters;
 import io.github.sparklayernorm.train.EpochRecord;
@@ -81,6 +82,33 @@ class FaultsTest {
     void stragglerThatSpeculationOvertakesChangesNothing() {
         assertThat(fit(Faults.FirstAttempt.IS_SLOW, () -> Faults.loseCached(session, 1)))
                 .isEqualTo(undisturbed);
+    }
+
+    @Test
+    void averagingThroughTheShuffleLosesNothingEither() {
+        session.sparkContext().conf().set(Rounds.MAX_DIRECT_SIZE, "0");
+        try {
+            long victim = Faults.executors(session).iterator().next();
+            assertThat(fit(
+                            Faults.FirstAttempt.SUCCEEDS,
+                            () -> ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly)))
+                    .isEqualTo(undisturbed);
+        } finally {
+            session.sparkContext().conf().remove(Rounds.MAX_DIRECT_SIZE);
+        }
+    }
+
+    @Test
+    void limitOfSparkThatIsTooLowIsNamedWithWhatItMustBe() {
+        session.sparkContext().conf().set("spark.driver.maxResultSize", "1000");
+        try {
+            assertThatThrownBy(() -> fit(Faults.FirstAttempt.SUCCEEDS, () -> {}))
+                    .hasMessage("spark.driver.maxResultSize must hold the state of this network, 12 KiB (parameters and the"
+                            + " optimiser's moments), but is 1 KiB; raise it to 13k or more, and spark.driver.memory to"
+                            + " at least five times that.");
+        } finally {
+            session.sparkContext().conf().remove("spark.driver.maxResultSize");
+        }
     }
 
     /** Trains, with something happening after the second round; the hash of the parameters. */
