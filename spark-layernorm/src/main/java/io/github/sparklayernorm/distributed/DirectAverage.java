@@ -32,7 +32,8 @@ final class DirectAverage {
     /** @param state as the {@link Courier} brings it */
     private record Result(Serializable state, Sums sums) implements Serializable {}
 
-    private static final class Task extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, Result>
+    private static final class Task
+            extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, Result>
             implements Serializable {
         private static final long serialVersionUID = 1L;
 

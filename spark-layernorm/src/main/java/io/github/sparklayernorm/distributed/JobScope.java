@@ -30,7 +30,7 @@ final class JobScope implements AutoCloseable {
         context.setJobDescription(descriptionBefore);
         context.removeJobTag(tag);
         if (!succeeded) {
-            context.cancelJobsWithTag(tag);
+            CleanUp.run(() -> context.cancelJobsWithTag(tag));
         }
     }
 }

@@ -26,11 +26,8 @@ final class PackedPartitions implements AutoCloseable {
      * @param format what they must look like
      */
     static PackedPartitions pack(Dataset<Row> rows, RowFormat format, int batchSize) {
-        JavaRDD<PackedRows> blocks = rows.select(
-                        functions.col("features"), functions.col("label"), functions.col("weight"))
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD()
+        Dataset<Row> columns = rows.select(functions.col("features"), functions.col("label"), functions.col("weight"));
+        JavaRDD<PackedRows> blocks = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema())
                 .mapPartitions(part -> new RowPacker(part, format), true);
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
         boolean packed = false; // Scala throws checked exceptions unannounced, so that no catch clause is sure of them
@@ -42,7 +39,7 @@ final class PackedPartitions implements AutoCloseable {
             return new PackedPartitions(blocks, sizes);
         } finally {
             if (!packed) {
-                blocks.unpersist(false);
+                CleanUp.run(() -> blocks.unpersist(false));
             }
         }
     }
@@ -103,6 +100,6 @@ final class PackedPartitions implements AutoCloseable {
 
     @Override
     public void close() {
-        blocks.unpersist(false);
+        CleanUp.run(() -> blocks.unpersist(false));
     }
 }

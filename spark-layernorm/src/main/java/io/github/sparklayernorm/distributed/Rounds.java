@@ -27,7 +27,8 @@ final class Rounds implements AutoCloseable {
     private static final String MAX_DIRECT_SIZE_DEFAULT = "256m";
     private static final String MAX_RESULT_SIZE = "spark.driver.maxResultSize";
     private static final String MAX_RESULT_SIZE_DEFAULT = "1g"; // Spark's own
-    private static final long SLICE_FLOATS = 1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
+    private static final long SLICE_FLOATS =
+            1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
 
     private final SparkContext context;
     private final PackedPartitions data;
@@ -42,7 +43,7 @@ final class Rounds implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.destroy();
+        CleanUp.run(pool::destroy);
     }
 
     /** Names of the kernels that trained so far, by executor. */

@@ -42,7 +42,8 @@ final class ShuffledAverage {
             TrainingState average = StateSlices.like(like);
             SortedMap<Integer, Sums> sums = new TreeMap<>();
             boolean any = false;
-            for (Result result : shuffled.mapPartitions(ShuffledAverage::average).collect()) {
+            for (Result result :
+                    shuffled.mapPartitions(ShuffledAverage::average).collect()) {
                 sums.putAll(result.sums());
                 if (result.values() != null) {
                     any = true;
@@ -52,7 +53,7 @@ final class ShuffledAverage {
             }
             return new Averaged(any ? average : null, sums);
         } finally {
-            remove(context, shuffled);
+            CleanUp.run(() -> remove(context, shuffled));
         }
     }
 
@@ -101,9 +102,8 @@ final class ShuffledAverage {
 
     /** Spark would keep the shuffle's files until the driver's collector finds the RDD: too late, with one a round. */
     private static void remove(SparkContext context, JavaPairRDD<Integer, Slice> shuffled) {
-        int shuffle = ((ShuffleDependency<?, ?, ?>)
-                        shuffled.rdd().dependencies().head())
-                .shuffleId();
+        int shuffle =
+                ((ShuffleDependency<?, ?, ?>) shuffled.rdd().dependencies().head()).shuffleId();
         context.cleaner().foreach(cleaner -> {
             cleaner.doCleanupShuffle(shuffle, false);
             return null;
