@@ -7,6 +7,9 @@ package io.github.sparklayernorm.distributed;
  * @param interval  rounds between two checkpoints, at least 1
  */
 public record CheckpointSettings(String directory, int interval) {
+    /** As Spark's own checkpointInterval has it. */
+    public static final int DEFAULT_INTERVAL = 10;
+
     public static final CheckpointSettings NONE = new CheckpointSettings("", 1);
 
     public CheckpointSettings {
