@@ -67,7 +67,13 @@ public final class DistributedTrainer {
                 PackedPartitions training = pack(rows, format, false);
                 PackedPartitions validation = pack(rows, format, true)) {
             requireRows(training, format);
-            Progress progress = start(initial);
+            Network network = start(initial);
+            if (config.solver().fullBatch()) {
+                TrainingResult result = fullBatch(context, network, training, validation);
+                jobs.succeeded();
+                return result;
+            }
+            Progress progress = progress(network);
             try (Rounds rounds = new Rounds(context, training, spec, config)) {
                 Checkpoints saved = Checkpoints.open(
                         context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
@@ -99,13 +105,28 @@ public final class DistributedTrainer {
         }
     }
 
-    private Progress start(float[] initial) {
+    private TrainingResult fullBatch(
+            SparkContext context, Network network, PackedPartitions training, PackedPartitions validation) {
+        FullBatchTraining.require(spec, network.parameters(), checkpoints);
+        return new FullBatchTraining(context, spec, config, listeners)
+                .run(
+                        training,
+                        validation,
+                        network.parameters().values(),
+                        network.parameters().decayed());
+    }
+
+    private Network start(float[] initial) {
         Network network = Network.of(spec, Kernels.java());
         if (initial == null) {
             network.initialize(config.seed());
         } else {
             network.parameters().load(initial);
         }
+        return network;
+    }
+
+    private Progress progress(Network network) {
         int trained = network.parameters().trained();
         TrainingState state = TrainingState.start(
                 network.parameters().values(), config.solver().optimizer(config).momentCount(), trained);
