@@ -39,13 +39,13 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class KillTest implements Callable<Integer> {
-    @Option(names = "--kills", defaultValue = "20", description = "fits with a kill (default: ${DEFAULT-VALUE})")
+    @Option(names = "--kills", description = "fits with a kill (default: ${DEFAULT-VALUE})")
     private int kills;
 
-    @Option(names = "--seed", defaultValue = "1", description = "of moments and victims (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "of moments and victims (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--rows", defaultValue = "20000", description = "rows to train on (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rows", description = "rows to train on (default: ${DEFAULT-VALUE})")
     private int rows;
 
     private final PrintStream out;
@@ -55,7 +55,17 @@ public final class KillTest implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        ExampleCommand.main(new CommandLine(new KillTest(System.out)), args);
+        ExampleCommand.main(command(System.out, System.err), args);
+    }
+
+    /** The program with these streams as standard output and error. */
+    static CommandLine command(PrintStream out, PrintStream err) {
+        return ExampleCommand.of(
+                new KillTest(out),
+                new LayerNormMLPClassifier(),
+                Map.of("--kills", "20", "--seed", "1", "--rows", "20000"),
+                out,
+                err);
     }
 
     @Override
