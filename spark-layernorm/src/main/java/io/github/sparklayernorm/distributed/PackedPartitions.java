@@ -13,6 +13,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The rows of a Dataset as packed blocks, kept in executors' memory and, where that is short, on their disks. */
 final class PackedPartitions implements AutoCloseable {
+    /**
+     * Spark property: how large a block of packed features gets. Large enough for a good shuffle of its rows, small enough
+     * that a partition which does not fit into memory is trained on from disk, one block at a time.
+     */
+    static final String BLOCK_SIZE = "spark.layernorm.packing.blockSize";
+
+    private static final String BLOCK_SIZE_DEFAULT = "64m";
+    private static final long MAX_BLOCK_SIZE = 1 << 30; // its float arrays stay far below Java's limit
+
     private final JavaRDD<PackedRows> blocks;
     private final List<PartitionSize> sizes;
 
@@ -26,9 +35,12 @@ final class PackedPartitions implements AutoCloseable {
      * @param format what they must look like
      */
     static PackedPartitions pack(Dataset<Row> rows, RowFormat format, int batchSize) {
+        long blockSize =
+                rows.sparkSession().sparkContext().getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
+        int blockFloats = (int) (Math.min(blockSize, MAX_BLOCK_SIZE) / Float.BYTES);
         Dataset<Row> columns = rows.select(functions.col("features"), functions.col("label"), functions.col("weight"));
         JavaRDD<PackedRows> blocks = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema())
-                .mapPartitions(part -> new RowPacker(part, format), true);
+                .mapPartitions(part -> new RowPacker(part, format, blockFloats), true);
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
         boolean packed = false; // Scala throws checked exceptions unannounced, so that no catch clause is sure of them
         try {
