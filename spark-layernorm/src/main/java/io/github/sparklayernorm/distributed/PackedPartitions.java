@@ -35,8 +35,7 @@ final class PackedPartitions implements AutoCloseable {
      * @param format what they must look like
      */
     static PackedPartitions pack(Dataset<Row> rows, RowFormat format, int batchSize) {
-        long blockSize =
-                rows.sparkSession().sparkContext().getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
+        long blockSize = rows.sparkSession().sparkContext().getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
         int blockFloats = (int) (Math.min(blockSize, MAX_BLOCK_SIZE) / Float.BYTES);
         Dataset<Row> columns = rows.select(functions.col("features"), functions.col("label"), functions.col("weight"));
         JavaRDD<PackedRows> blocks = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema())
