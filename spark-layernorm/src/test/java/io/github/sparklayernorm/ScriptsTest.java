@@ -35,7 +35,7 @@ class ScriptsTest {
     private record Outcome(int status, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"spark-submit", "quickstart", "test"})
+    @ValueSource(strings = {"spark-submit", "quickstart", "test", "cluster", "kill-test"})
     void helpIsPrintedToStandardOutput(String script) throws Exception {
         Outcome outcome = run(Map.of("PATH", pathWithout()), script, "--help");
 
@@ -52,6 +52,14 @@ class ScriptsTest {
                 "spark-submit --master",
                 "spark-submit --master local[2]",
                 "quickstart stray",
+                "cluster",
+                "cluster restart",
+                "cluster stop now",
+                "cluster start --port",
+                "cluster start --port http",
+                "cluster start --cores 0",
+                "cluster start --memory much",
+                "kill-test stray",
                 "test --frobnicate",
                 "test One Two"
             })

@@ -33,6 +33,6 @@ final class BroadcastCourier implements Courier {
 
     @Override
     public void close() {
-        broadcast.destroy();
+        CleanUp.run(broadcast::destroy);
     }
 }

@@ -43,7 +43,7 @@ record Evaluation(double loss, double metric) {
             return new Evaluation(
                     sums.loss / sums.weight, spec.loss() == Loss.SQUARED_ERROR ? Math.sqrt(metric) : metric);
         } finally {
-            broadcast.destroy();
+            CleanUp.run(broadcast::destroy);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.distributed;
 
+import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,6 +13,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The rows of a Dataset as packed blocks, kept in executors' memory and, where that is short, on their disks. */
 final class PackedPartitions implements AutoCloseable {
+    /**
+     * Spark property: how large a block of packed features gets. Large enough for a good shuffle of its rows, small enough
+     * that a partition which does not fit into memory is trained on from disk, one block at a time.
+     */
+    static final String BLOCK_SIZE = "spark.layernorm.packing.blockSize";
+
+    private static final String BLOCK_SIZE_DEFAULT = "64m";
+    private static final long MAX_BLOCK_SIZE = 1 << 30; // its float arrays stay far below Java's limit
+
     private final JavaRDD<PackedRows> blocks;
     private final List<PartitionSize> sizes;
 
@@ -25,12 +35,11 @@ final class PackedPartitions implements AutoCloseable {
      * @param format what they must look like
      */
     static PackedPartitions pack(Dataset<Row> rows, RowFormat format, int batchSize) {
-        JavaRDD<PackedRows> blocks = rows.select(
-                        functions.col("features"), functions.col("label"), functions.col("weight"))
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD()
-                .mapPartitions(part -> new RowPacker(part, format), true);
+        long blockSize = rows.sparkSession().sparkContext().getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
+        int blockFloats = (int) (Math.min(blockSize, MAX_BLOCK_SIZE) / Float.BYTES);
+        Dataset<Row> columns = rows.select(functions.col("features"), functions.col("label"), functions.col("weight"));
+        JavaRDD<PackedRows> blocks = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema())
+                .mapPartitions(part -> new RowPacker(part, format, blockFloats), true);
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
         boolean packed = false; // Scala throws checked exceptions unannounced, so that no catch clause is sure of them
         try {
@@ -41,7 +50,7 @@ final class PackedPartitions implements AutoCloseable {
             return new PackedPartitions(blocks, sizes);
         } finally {
             if (!packed) {
-                blocks.unpersist(false);
+                CleanUp.run(() -> blocks.unpersist(false));
             }
         }
     }
@@ -75,6 +84,15 @@ final class PackedPartitions implements AutoCloseable {
         return sizes.stream().mapToDouble(PartitionSize::weight).sum();
     }
 
+    /** A number that another count or weight of rows in any partition would change. */
+    String digest() {
+        long digest = sizes.size();
+        for (PartitionSize size : sizes) {
+            digest = RandomStream.derive(digest, size.rows(), Double.doubleToLongBits(size.weight()), size.steps());
+        }
+        return rows() + " in all, digest " + Long.toHexString(digest);
+    }
+
     /** Steps of one epoch in the longest partition. */
     int stepsPerEpoch() {
         return sizes.stream().mapToInt(PartitionSize::steps).max().orElse(0);
@@ -93,6 +111,6 @@ final class PackedPartitions implements AutoCloseable {
 
     @Override
     public void close() {
-        blocks.unpersist(false);
+        CleanUp.run(() -> blocks.unpersist(false));
     }
 }

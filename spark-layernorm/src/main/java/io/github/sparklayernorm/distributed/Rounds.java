@@ -2,28 +2,34 @@ package io.github.sparklayernorm.distributed;
 
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.Interval;
-import io.github.sparklayernorm.train.IntervalResult;
-import io.github.sparklayernorm.train.LocalTrainer;
-import io.github.sparklayernorm.train.PackedRows;
 import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingState;
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
-import scala.jdk.javaapi.CollectionConverters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
-/** Runs one round: broadcast the state, train an interval on each partition, average what comes back. */
+/** Runs one round: bring the state to the tasks, train an interval on each partition, average what comes of it. */
 final class Rounds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+    /**
+     * Spark property: where partitions x state is larger than this, executors average and not the driver. The default is
+     * what the driver averages in about the 100 ms that the second stage of a shuffle costs, and a fair part of its memory.
+     */
+    static final String MAX_DIRECT_SIZE = "spark.layernorm.averaging.maxDirectSize";
+
+    private static final String MAX_DIRECT_SIZE_DEFAULT = "256m";
+    private static final String MAX_RESULT_SIZE = "spark.driver.maxResultSize";
+    private static final String MAX_RESULT_SIZE_DEFAULT = "1g"; // Spark's own
+    private static final long SLICE_FLOATS =
+            1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
+
     private final SparkContext context;
     private final PackedPartitions data;
     private final Broadcast<TrainerPool> pool;
@@ -37,105 +43,68 @@ final class Rounds implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.destroy();
+        CleanUp.run(pool::destroy);
     }
-
-    /** The averaged state, with the sums over all partitions. */
-    record Outcome(TrainingState state, long rows, double weight, double lossSum) {}
 
     /** Names of the kernels that trained so far, by executor. */
     Map<String, String> kernelsByExecutor() {
         return kernelsByExecutor;
     }
 
-    Outcome run(TrainingState state, Interval interval) {
+    Averaged run(TrainingState state, Interval interval) {
         List<Integer> partitions = data.partitionsFrom(interval.firstStep());
+        long size = StateSlices.size(state) * Float.BYTES;
         try (Courier courier = Courier.of(context, state)) {
-            Collector collector = new Collector(courier);
-            context.<PackedRows, TaskResult>runJob(
-                    data.blocks().rdd(),
-                    new Task(pool, interval, courier),
-                    CollectionConverters.asScala(new ArrayList<Object>(partitions))
-                            .toSeq(),
-                    collector,
-                    ClassTag$.MODULE$.apply(TaskResult.class));
-            return collector.outcome(partitions);
-        }
-    }
-
-    /** Trains one partition for one interval. Stateless: a repeated task gives the same bits. */
-    private static final class Task
-            extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, TaskResult>
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        private final Broadcast<TrainerPool> pool;
-        private final Interval interval;
-        private final Courier courier;
-
-        Task(Broadcast<TrainerPool> pool, Interval interval, Courier courier) {
-            this.pool = pool;
-            this.interval = interval;
-            this.courier = courier;
-        }
-
-        @Override
-        public TaskResult apply(TaskContext task, scala.collection.Iterator<PackedRows> blocks) {
-            LocalTrainer trainer = pool.value().take();
-            Iterator<PackedRows> packed = CollectionConverters.asJava(blocks);
-            IntervalResult result = trainer.train(
-                    packed, task.partitionId(), interval, courier.state().copy(), task::killTaskIfInterrupted);
-            pool.value().giveBack(trainer);
-            return new TaskResult(
-                    courier.send(task.partitionId(), result.state()),
-                    result.rows(),
-                    result.weight(),
-                    result.lossSum(),
-                    SparkEnv.get().executorId(),
-                    trainer.kernels());
-        }
-    }
-
-    /** Receives the results on the driver, in any order and one at a time. */
-    private final class Collector extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
-        private final Courier courier;
-        private final WeightedAverage average = new WeightedAverage();
-        private final Map<Integer, TaskResult> sums = new TreeMap<>();
-
-        Collector(Courier courier) {
-            this.courier = courier;
-        }
-
-        @Override
-        public BoxedUnit apply(Object index, TaskResult result) {
-            average.add((Integer) index, courier.receive(result.state()), result.weight());
-            sums.put(
-                    (Integer) index,
-                    new TaskResult(
-                            null,
-                            result.rows(),
-                            result.weight(),
-                            result.lossSum(),
-                            result.executor(),
-                            result.kernels()));
-            return BoxedUnit.UNIT;
-        }
-
-        Outcome outcome(List<Integer> partitions) {
-            long rows = 0;
-            double weight = 0;
-            double lossSum = 0;
-            for (Map.Entry<Integer, TaskResult> entry : sums.entrySet()) {
-                TaskResult result = entry.getValue();
-                if (!Double.isFinite(result.lossSum())) {
-                    throw new DivergedException(partitions.get(entry.getKey()));
-                }
-                rows += result.rows();
-                weight += result.weight();
-                lossSum += result.lossSum();
-                kernelsByExecutor.put(result.executor(), result.kernels());
+            RoundTask task = new RoundTask(pool, interval, courier);
+            Averaged averaged;
+            if (direct(size, partitions.size())) {
+                averaged = DirectAverage.run(context, data.blocks(), partitions, task);
+            } else {
+                requireResultSize(size);
+                int slices = (int) Math.max(1, Math.min(partitions.size(), StateSlices.size(state) / SLICE_FLOATS));
+                averaged = ShuffledAverage.run(context, data.blocks(), task, state, slices);
             }
-            return new Outcome(average.result(), rows, weight, lossSum);
+            averaged.requireFinite();
+            averaged.sums().values().forEach(sums -> kernelsByExecutor.put(sums.executor(), sums.kernels()));
+            return averaged;
         }
+    }
+
+    /** In local mode states pass by reference, so that only a limit that was set counts. */
+    private boolean direct(long size, int partitions) {
+        boolean set = context.getConf().contains(MAX_DIRECT_SIZE);
+        if (context.isLocal() && !set) {
+            return true;
+        }
+        long limit = context.getConf().getSizeAsBytes(MAX_DIRECT_SIZE, MAX_DIRECT_SIZE_DEFAULT);
+        long results = maxResultSize();
+        boolean direct = size * partitions <= (results > 0 ? Math.min(limit, results) : limit);
+        if (!direct) {
+            LOG.debug("{} partitions x {} bytes are averaged by the executors", partitions, size);
+        }
+        return direct;
+    }
+
+    private void requireResultSize(long size) {
+        long limit = maxResultSize();
+        if (limit > 0 && size > limit && !context.isLocal()) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s must hold the state of this network, %d KiB (parameters and the optimiser's moments), but is %d KiB;"
+                            + " raise it to %dk or more, and spark.driver.memory to at least five times that.",
+                    MAX_RESULT_SIZE,
+                    kibibytes(size),
+                    kibibytes(limit),
+                    kibibytes(size + size / 8)));
+        }
+    }
+
+    private static long kibibytes(long bytes) {
+        return (bytes + (1 << 10) - 1) >> 10;
+    }
+
+    /** 0 for no limit. */
+    private long maxResultSize() {
+        return context.getConf().getSizeAsBytes(MAX_RESULT_SIZE, MAX_RESULT_SIZE_DEFAULT);
     }
 }

@@ -12,23 +12,22 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Turns the rows of a partition into blocks of floats, straight from Spark's binary rows: no vector and no boxed value is
  * made for a row. Rows that the format refuses stop it or are left out.
  *
- * <p>Columns: features (vector), label (double or vector), weight (double). A block holds up to {@link #BLOCK_FLOATS}
+ * <p>Columns: features (vector), label (double or vector), weight (double). A block holds up to {@code blockFloats}
  * numbers. It is sparse when its first row is a sparse vector.
  */
 final class RowPacker implements Iterator<PackedRows> {
-    /** 256 MiB: large enough that a usual partition is one block, small enough to spill and to train from disk. */
-    static final int BLOCK_FLOATS = 1 << 26;
-
     private final Iterator<InternalRow> rows;
     private final FeatureRows reader;
     private final int inputs;
+    private final int blockFloats;
     private final int targetWidth;
     private boolean ready; // the reader holds a row that is not yet packed
 
-    RowPacker(Iterator<InternalRow> rows, RowFormat format) {
+    RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats) {
         this.rows = rows;
         this.reader = new FeatureRows(format);
         this.inputs = format.inputs();
+        this.blockFloats = blockFloats;
         this.targetWidth = format.targets();
     }
 
@@ -56,7 +55,7 @@ final class RowPacker implements Iterator<PackedRows> {
             }
             columns.add(reader, targetWidth);
             ready = false;
-        } while (elements.count <= BLOCK_FLOATS - inputs && hasNext());
+        } while (elements.count <= blockFloats - inputs && hasNext());
         return sparse
                 ? new SparseRows(
                         columns.rows,

@@ -12,15 +12,24 @@ import io.github.sparklayernorm.train.TrainingConfig;
 final class StoppingRule {
     private final int patience;
     private final double tol;
-    private double lastTrainingLoss = Double.NaN;
-    private double bestValidationLoss = Double.POSITIVE_INFINITY;
-    private float[] bestParameters;
-    private int epochsSinceBest;
-    private boolean stop;
+    double lastTrainingLoss = Double.NaN;
+    double bestValidationLoss = Double.POSITIVE_INFINITY;
+    float[] bestParameters; // null before the first epoch, and without a patience
+    int epochsSinceBest;
+    boolean stop;
 
     StoppingRule(TrainingConfig config) {
-        patience = config.earlyStoppingPatience();
-        tol = config.tol();
+        this(config.earlyStoppingPatience(), config.tol());
+    }
+
+    private StoppingRule(int patience, double tol) {
+        this.patience = patience;
+        this.tol = tol;
+    }
+
+    /** The same rule before any epoch. */
+    StoppingRule fresh() {
+        return new StoppingRule(patience, tol);
     }
 
     /** @param parameters after the epoch; kept, not copied: a round makes new arrays */

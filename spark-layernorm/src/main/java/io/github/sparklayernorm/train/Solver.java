@@ -6,7 +6,7 @@ import io.github.sparklayernorm.nn.optim.Sgd;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The catalogue of mini-batch solvers. */
+/** The catalogue of solvers: update rules for mini-batches, and one for the whole data at once. */
 public enum Solver {
     /** Adam; weight decay joins the gradient. */
     ADAM {
@@ -28,6 +28,18 @@ public enum Solver {
         public Optimizer optimizer(TrainingConfig config) {
             return new Sgd((float) config.momentum(), (float) config.weightDecay());
         }
+    },
+    /** Limited-memory BFGS (Liu and Nocedal 1989) on all rows at once: no mini-batches and no averaging. */
+    L_BFGS {
+        @Override
+        public Optimizer optimizer(TrainingConfig config) {
+            throw new UnsupportedOperationException("l-bfgs has no update rule for mini-batches");
+        }
+
+        @Override
+        public boolean fullBatch() {
+            return true;
+        }
     };
 
     // The paper's values (Kingma and Ba 2015, section 2), and the defaults of PyTorch and Keras.
@@ -37,9 +49,14 @@ public enum Solver {
 
     public abstract Optimizer optimizer(TrainingConfig config);
 
-    /** The name that users write: {@code adam}, {@code adamw}, {@code sgd}. */
+    /** Whether a step needs the gradient of all rows. */
+    public boolean fullBatch() {
+        return false;
+    }
+
+    /** The name that users write: {@code adam}, {@code adamw}, {@code sgd}, {@code l-bfgs}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static String[] texts() {
@@ -47,6 +64,6 @@ public enum Solver {
     }
 
     public static Solver of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -29,6 +29,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,24 @@ class DistributedTrainerTest extends SparkTest {
         assertThat(fit(config().epochs(12).build(), List.of(List.of(), List.of(), List.of(), rows(90, 2)))
                         .parameters())
                 .isNotEqualTo(result.parameters());
+    }
+
+    @Test
+    void rowsThatAShuffleBringsInAnotherOrderGiveTheSameBits() {
+        Dataset<Row> one = dataset(List.of(rows(101, 1), rows(64, 2))).repartition(3, functions.col("weight"));
+        Dataset<Row> other = dataset(List.of(rows(64, 2), rows(101, 1))).repartition(3, functions.col("weight"));
+        assertThat(first(other)).isNotEqualTo(first(one));
+
+        DistributedTrainer trainer = new DistributedTrainer(SPEC, config().build(), List.of());
+        assertThat(trainer.fit(other, null).parameters())
+                .isEqualTo(trainer.fit(one, null).parameters());
+    }
+
+    /** The weight of the first row of each partition. */
+    private static List<Double> first(Dataset<Row> rows) {
+        return rows.toJavaRDD()
+                .mapPartitions(part -> List.of(part.next().getDouble(2)).iterator())
+                .collect();
     }
 
     @Test

@@ -41,8 +41,7 @@ final class Faults {
     /** What happens whenever the first attempt of a task makes the rows of partition 1. */
     enum FirstAttempt {
         SUCCEEDS,
-        FAILS,
-        IS_SLOW
+        FAILS
     }
 
     private Faults() {}
@@ -56,13 +55,9 @@ final class Faults {
                 SCHEMA);
     }
 
-    private static List<Row> make(int partition, FirstAttempt first) throws InterruptedException {
-        if (partition == 1 && TaskContext.get().attemptNumber() == 0) {
-            switch (first) {
-                case FAILS -> throw new IllegalStateException("the first attempt fails, as the test wants it");
-                case IS_SLOW -> Thread.sleep(4000);
-                default -> {}
-            }
+    private static List<Row> make(int partition, FirstAttempt first) {
+        if (first == FirstAttempt.FAILS && partition == 1 && TaskContext.get().attemptNumber() == 0) {
+            throw new IllegalStateException("the first attempt fails, as the test wants it");
         }
         RandomStream random = new RandomStream(partition);
         List<Row> rows = new ArrayList<>();

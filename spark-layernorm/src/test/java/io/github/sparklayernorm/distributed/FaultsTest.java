@@ -1,14 +1,18 @@
 package io.github.sparklayernorm.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.model.MlpSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.Clusters;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +31,7 @@ class FaultsTest {
     static void trainUndisturbedInLocalModeAndThenStartACluster() {
         session = Clusters.start(Clusters.conf("undisturbed", "local[2]"));
         undisturbed = fit(Faults.FirstAttempt.SUCCEEDS, () -> {});
-        SparkConf conf = Clusters.conf("faults", "local-cluster[2,1,1024]")
-                .set("spark.speculation", "true")
-                .set("spark.speculation.interval", "50ms")
-                .set("spark.speculation.quantile", "0.5")
-                .set("spark.speculation.minTaskRuntime", "500ms");
-        session = Clusters.start(conf);
+        session = Clusters.start(Clusters.conf("faults", "local-cluster[2,1,1024]"));
         assertThat(session.sparkContext().isLocal()).isFalse();
     }
 
@@ -78,9 +77,35 @@ class FaultsTest {
     }
 
     @Test
-    void stragglerThatSpeculationOvertakesChangesNothing() {
-        assertThat(fit(Faults.FirstAttempt.IS_SLOW, () -> Faults.loseCached(session, 1)))
-                .isEqualTo(undisturbed);
+    void averagingThroughTheShuffleLosesNothingEither() {
+        session.sparkContext().conf().set(Rounds.MAX_DIRECT_SIZE, "0");
+        try {
+            long victim = Faults.executors(session).iterator().next();
+            assertThat(fit(
+                            Faults.FirstAttempt.SUCCEEDS,
+                            () -> ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly)))
+                    .isEqualTo(undisturbed);
+        } finally {
+            session.sparkContext().conf().remove(Rounds.MAX_DIRECT_SIZE);
+        }
+    }
+
+    @Test
+    void limitOfSparkThatIsTooLowIsNamedWithWhatItMustBe() {
+        session.sparkContext().conf().set("spark.driver.maxResultSize", "1m");
+        MlpSpec wide = new MlpSpec(
+                7, List.of(443, 443), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+        try {
+            assertThatThrownBy(() -> new DistributedTrainer(
+                                    wide, TrainingConfig.builder().build(), List.of())
+                            .fit(Faults.rows(session, Faults.FirstAttempt.SUCCEEDS), null))
+                    .hasMessage(
+                            "spark.driver.maxResultSize must hold the state of this network, 2373 KiB (parameters and the"
+                                    + " optimiser's moments), but is 1024 KiB; raise it to 2670k or more, and"
+                                    + " spark.driver.memory to at least five times that.");
+        } finally {
+            session.sparkContext().conf().remove("spark.driver.maxResultSize");
+        }
     }
 
     /** Trains, with something happening after the second round; the hash of the parameters. */

@@ -62,7 +62,8 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
             RowFormat format = columns.withInputs(withClasses(columns));
             NetworkSpec spec = spec(format.inputs(), format.classes());
             requireThresholds(columns, format.classes());
-            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras().listeners())
+            TrainingResult result = new DistributedTrainer(
+                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
                     .fit(columns.rows(columns.label()), format, start(spec));
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });

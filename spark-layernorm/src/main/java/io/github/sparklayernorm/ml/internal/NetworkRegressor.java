@@ -62,7 +62,8 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
             RowFormat format = columns.withInputs(columns.format().withOutputs(0, columns.targets()));
             TargetScaling scaling = scaling(columns.labels(format));
             NetworkSpec spec = spec(format.inputs(), format.targets());
-            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras().listeners())
+            TrainingResult result = new DistributedTrainer(
+                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
                     .fit(columns.rows(scaling.scale(columns.label(), format.vectorLabel())), format, start(spec));
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);

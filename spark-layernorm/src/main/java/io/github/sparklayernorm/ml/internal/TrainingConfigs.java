@@ -1,7 +1,9 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.CheckpointSettings;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import io.github.sparklayernorm.train.LearningRateSchedule;
+import io.github.sparklayernorm.train.OuterOptimizer;
 import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingConfig;
 
@@ -23,11 +25,17 @@ final class TrainingConfigs {
                 .epochs(params.getMaxIter())
                 .batchSize(params.getBatchSize())
                 .averagingInterval(params.getAveragingInterval())
+                .averagingWarmupSteps(params.getAveragingWarmupSteps())
+                .outer(OuterOptimizer.of(OuterOptimizer.Kind.of(params.getOuterOptimizer())))
                 .gradientClip(params.getGradientClip())
                 .tol(params.getTol())
                 .earlyStoppingPatience(params.getEarlyStoppingPatience())
                 .seed(params.getSeed())
                 .device(params.getDevice())
                 .build();
+    }
+
+    static CheckpointSettings checkpoints(TrainingParams params) {
+        return new CheckpointSettings(params.getCheckpointDir(), params.getCheckpointInterval());
     }
 }

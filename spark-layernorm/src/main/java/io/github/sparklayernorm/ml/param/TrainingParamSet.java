@@ -14,6 +14,7 @@ public final class TrainingParamSet implements Serializable {
 
     final OptimizerParamSet optimizer;
     final InvalidRowParamSet invalidRows;
+    final ClusterParamSet cluster;
     final IntParam maxIter;
     final IntParam batchSize;
     final IntParam averagingInterval;
@@ -28,6 +29,7 @@ public final class TrainingParamSet implements Serializable {
     public TrainingParamSet(Params owner) {
         optimizer = new OptimizerParamSet(owner);
         invalidRows = new InvalidRowParamSet(owner);
+        cluster = new ClusterParamSet(owner);
         Declare declare = new Declare(owner);
         TrainingConfig defaults = TrainingConfig.builder().build();
         maxIter = declare.ofInt(

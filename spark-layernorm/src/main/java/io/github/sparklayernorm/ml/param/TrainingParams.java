@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 
 /** How a training runs over the rows: accessors and getters of {@link TrainingParamSet}. */
-public interface TrainingParams extends OptimizerParams, InvalidRowParams {
+public interface TrainingParams extends OptimizerParams, InvalidRowParams, ClusterParams {
     /** The declarations; not for users. */
     TrainingParamSet trainingParamSet();
 
@@ -18,6 +18,11 @@ public interface TrainingParams extends OptimizerParams, InvalidRowParams {
     @Override
     default InvalidRowParamSet invalidRowParamSet() {
         return trainingParamSet().invalidRows;
+    }
+
+    @Override
+    default ClusterParamSet clusterParamSet() {
+        return trainingParamSet().cluster;
     }
 
     default IntParam maxIter() {

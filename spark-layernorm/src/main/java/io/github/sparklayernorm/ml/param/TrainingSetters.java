@@ -5,7 +5,8 @@ package io.github.sparklayernorm.ml.param;
  *
  * @param <S> the estimator itself
  */
-public interface TrainingSetters<S> extends TrainingParams, OptimizerSetters<S>, InvalidRowSetters<S> {
+public interface TrainingSetters<S>
+        extends TrainingParams, OptimizerSetters<S>, InvalidRowSetters<S>, ClusterSetters<S> {
     default S setMaxIter(int value) {
         return Setting.set(this, maxIter(), value);
     }

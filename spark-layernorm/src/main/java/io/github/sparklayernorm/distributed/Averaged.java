@@ -1,0 +1,29 @@
+package io.github.sparklayernorm.distributed;
+
+import io.github.sparklayernorm.train.TrainingState;
+import java.util.SortedMap;
+
+/**
+ * The outcome of a round.
+ *
+ * @param state the average, or null where no partition had anything to do
+ * @param sums  by partition
+ */
+record Averaged(TrainingState state, SortedMap<Integer, Sums> sums) {
+    /** @throws DivergedException naming the first partition whose loss is not finite */
+    void requireFinite() {
+        sums.forEach((partition, sum) -> {
+            if (!Double.isFinite(sum.lossSum())) {
+                throw new DivergedException(partition);
+            }
+        });
+    }
+
+    double weight() {
+        return sums.values().stream().mapToDouble(Sums::weight).reduce(0, Double::sum);
+    }
+
+    double lossSum() {
+        return sums.values().stream().mapToDouble(Sums::lossSum).reduce(0, Double::sum);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.sparklayernorm.distributed;
+
+/**
+ * Where and how often the state of a fit is kept, so that a fit that dies goes on from there and ends with the same bits.
+ *
+ * @param directory of any file system that Spark's Hadoop configuration knows, of this fit alone; empty for no checkpoints
+ * @param interval  rounds between two checkpoints, at least 1
+ */
+public record CheckpointSettings(String directory, int interval) {
+    /** As Spark's own checkpointInterval has it. */
+    public static final int DEFAULT_INTERVAL = 10;
+
+    public static final CheckpointSettings NONE = new CheckpointSettings("", 1);
+
+    public CheckpointSettings {
+        if (interval < 1) {
+            throw new IllegalArgumentException(
+                    "the rounds between two checkpoints must be at least 1, but are " + interval + ".");
+        }
+    }
+
+    boolean wanted() {
+        return !directory.isEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.sparklayernorm.distributed;
+
+import io.github.sparklayernorm.train.Interval;
+import io.github.sparklayernorm.train.IntervalResult;
+import io.github.sparklayernorm.train.LocalTrainer;
+import io.github.sparklayernorm.train.PackedRows;
+import io.github.sparklayernorm.train.TrainingState;
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Trains one partition for one interval. Stateless: a repeated task gives the same bits. */
+record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier) implements Serializable {
+
+    /** The state after the interval's steps, and what they saw. */
+    record Trained(TrainingState state, Sums sums) {}
+
+    Trained run(TaskContext task, Iterator<PackedRows> blocks) {
+        LocalTrainer trainer = pool.value().take();
+        IntervalResult result = trainer.train(
+                blocks, task.partitionId(), interval, courier.state().copy(), task::killTaskIfInterrupted);
+        pool.value().giveBack(trainer);
+        return new Trained(
+                result.state(),
+                new Sums(
+                        result.rows(),
+                        result.weight(),
+                        result.lossSum(),
+                        SparkEnv.get().executorId(),
+                        trainer.kernels()));
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.sparklayernorm.distributed;
+
+import java.io.Serializable;
+
+/**
+ * What a partition reports of a round, besides its state.
+ *
+ * @param rows     that its steps saw
+ * @param weight   sum of their weights
+ * @param lossSum  sum over them of weight * loss
+ * @param executor that ran it
+ * @param kernels  that it computed with
+ */
+record Sums(long rows, double weight, double lossSum, String executor, String kernels) implements Serializable {}

@@ -1,0 +1,45 @@
+package io.github.sparklayernorm.ml.param;
+
+import io.github.sparklayernorm.distributed.CheckpointSettings;
+import io.github.sparklayernorm.train.OuterOptimizer;
+import io.github.sparklayernorm.train.TrainingConfig;
+import java.io.Serializable;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** How partitions come together, and how a fit survives its driver. */
+public final class ClusterParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final Param<String> outerOptimizer;
+    final IntParam averagingWarmupSteps;
+    final Param<String> checkpointDir;
+    final IntParam checkpointInterval;
+
+    public ClusterParamSet(Params owner) {
+        Declare declare = new Declare(owner);
+        TrainingConfig defaults = TrainingConfig.builder().build();
+        outerOptimizer = declare.ofText(
+                "outerOptimizer",
+                defaults.outer().kind().text(),
+                Range.oneOf(OuterOptimizer.Kind.texts()),
+                "what becomes of the partitions' average: average (taken as it is), slowmo or nesterov (a step towards it,"
+                        + " with a momentum over the rounds: for long averaging intervals and many partitions)");
+        averagingWarmupSteps = declare.ofInt(
+                "averagingWarmupSteps",
+                defaults.averagingWarmupSteps(),
+                Range.integer(0),
+                "mini-batch steps at the start in which the averaging interval is an eighth of averagingInterval (>= 0)");
+        checkpointDir = declare.ofText(
+                "checkpointDir",
+                "directory on any Hadoop file system, of this fit alone, for the state of the training: the same fit started"
+                        + " again goes on from there; it is emptied when the fit ends well; not set or empty: no"
+                        + " checkpoints");
+        checkpointInterval = declare.ofInt(
+                "checkpointInterval",
+                CheckpointSettings.DEFAULT_INTERVAL,
+                Range.integer(1),
+                "averagings between two checkpoints (>= 1)");
+    }
+}
