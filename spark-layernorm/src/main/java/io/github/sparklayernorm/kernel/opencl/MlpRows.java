@@ -1,0 +1,402 @@
+package io.github.sparklayernorm.kernel.opencl;
+
+/**
+ * The machine's operations in the shape for CPU devices: a work-group is one work-item, no barriers. PoCL's compiler
+ * vectorises innermost loops but unrolls nothing, so products keep 4 rows times 4 steps of k in scalars: each load and
+ * store of C serves 4 multiply-adds, each load of B serves 4 (2 cores, 128x784x1024: 17 GFLOP/s with 32 accumulators in a
+ * private array, 60 like this).
+ */
+final class MlpRows extends MlpKernel {
+    static final int BLOCK_ROWS = 4;
+
+    @Override
+    void multiply(int at, int unit, int m, int n, int k, int featuresAt) {
+        int sources = program[at + 12];
+        if (sources == FEATURES_VALUES) {
+            product(features, values, at, unit, featuresAt, m, n, k);
+        } else if (sources == WORK_VALUES) {
+            product(work, values, at, unit, program[at + 5], m, n, k);
+        } else if (sources == FEATURES_WORK) {
+            product(features, work, at, unit, featuresAt, m, n, k);
+        } else {
+            product(work, work, at, unit, program[at + 5], m, n, k);
+        }
+    }
+
+    void product(float[] a, float[] b, int at, int unit, int aAt, int m, int n, int k) {
+        int blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        int i = unit % blocks * BLOCK_ROWS;
+        int j = unit / blocks * COLUMNS;
+        int width = min(COLUMNS, n - j);
+        if (width > 0) {
+            int aRow = program[at + 6];
+            int aCol = program[at + 7];
+            int bRow = program[at + 9];
+            int bAt = program[at + 8] + j;
+            int cAt = program[at + 11] + i * n + j;
+            if (i + BLOCK_ROWS <= m) {
+                fourRows(a, b, aAt + i * aRow, aRow, aCol, bAt, bRow, cAt, n, width, k);
+            } else {
+                for (int r = i; r < m; r++) {
+                    oneRow(a, b, aAt + r * aRow, aCol, bAt, bRow, cAt + (r - i) * n, width, k);
+                }
+            }
+        }
+    }
+
+    void fourRows(
+            float[] a, float[] b, int aAt, int aRow, int aCol, int bAt, int bRow, int cAt, int n, int width, int k) {
+        int c1 = cAt + n;
+        int c2 = c1 + n;
+        int c3 = c2 + n;
+        for (int j = 0; j < width; j++) {
+            work[cAt + j] = 0f;
+            work[c1 + j] = 0f;
+            work[c2 + j] = 0f;
+            work[c3 + j] = 0f;
+        }
+        int whole = k - (k & 3);
+        for (int p = 0; p < whole; p += 4) {
+            int a0 = aAt + p * aCol;
+            int a1 = a0 + aRow;
+            int a2 = a1 + aRow;
+            int a3 = a2 + aRow;
+            float a00 = a[a0];
+            float a01 = a[a0 + aCol];
+            float a02 = a[a0 + 2 * aCol];
+            float a03 = a[a0 + 3 * aCol];
+            float a10 = a[a1];
+            float a11 = a[a1 + aCol];
+            float a12 = a[a1 + 2 * aCol];
+            float a13 = a[a1 + 3 * aCol];
+            float a20 = a[a2];
+            float a21 = a[a2 + aCol];
+            float a22 = a[a2 + 2 * aCol];
+            float a23 = a[a2 + 3 * aCol];
+            float a30 = a[a3];
+            float a31 = a[a3 + aCol];
+            float a32 = a[a3 + 2 * aCol];
+            float a33 = a[a3 + 3 * aCol];
+            int b0 = bAt + p * bRow;
+            int b1 = b0 + bRow;
+            int b2 = b1 + bRow;
+            int b3 = b2 + bRow;
+            for (int j = 0; j < width; j++) {
+                float v0 = b[b0 + j];
+                float v1 = b[b1 + j];
+                float v2 = b[b2 + j];
+                float v3 = b[b3 + j];
+                work[cAt + j] = work[cAt + j] + a00 * v0 + a01 * v1 + a02 * v2 + a03 * v3;
+                work[c1 + j] = work[c1 + j] + a10 * v0 + a11 * v1 + a12 * v2 + a13 * v3;
+                work[c2 + j] = work[c2 + j] + a20 * v0 + a21 * v1 + a22 * v2 + a23 * v3;
+                work[c3 + j] = work[c3 + j] + a30 * v0 + a31 * v1 + a32 * v2 + a33 * v3;
+            }
+        }
+        for (int p = whole; p < k; p++) {
+            int a0 = aAt + p * aCol;
+            float a00 = a[a0];
+            float a10 = a[a0 + aRow];
+            float a20 = a[a0 + 2 * aRow];
+            float a30 = a[a0 + 3 * aRow];
+            int b0 = bAt + p * bRow;
+            for (int j = 0; j < width; j++) {
+                float v0 = b[b0 + j];
+                work[cAt + j] = work[cAt + j] + a00 * v0;
+                work[c1 + j] = work[c1 + j] + a10 * v0;
+                work[c2 + j] = work[c2 + j] + a20 * v0;
+                work[c3 + j] = work[c3 + j] + a30 * v0;
+            }
+        }
+    }
+
+    void oneRow(float[] a, float[] b, int aAt, int aCol, int bAt, int bRow, int cAt, int width, int k) {
+        for (int j = 0; j < width; j++) {
+            work[cAt + j] = 0f;
+        }
+        for (int p = 0; p < k; p++) {
+            float a0 = a[aAt + p * aCol];
+            int b0 = bAt + p * bRow;
+            for (int j = 0; j < width; j++) {
+                work[cAt + j] = work[cAt + j] + a0 * b[b0 + j];
+            }
+        }
+    }
+
+    @Override
+    void norm(int at, int row) {
+        int cols = program[at + 2];
+        int z = program[at + 3] + row * cols;
+        int y = program[at + 4] + row * cols;
+        int stats = program[at + 5] + row;
+        int gain = program[at + 6];
+        int bias = program[at + 7];
+        int activation = program[at + 8];
+        int whole = cols - (cols & 15);
+        float origin = work[z];
+        float[] lanes = new float[16];
+        for (int l = 0; l < 16; l++) {
+            lanes[l] = 0f;
+        }
+        for (int j = 0; j < whole; j += 16) {
+            for (int l = 0; l < 16; l++) {
+                lanes[l] = lanes[l] + (work[z + j + l] - origin);
+            }
+        }
+        float sum = 0f;
+        for (int l = 0; l < 16; l++) {
+            sum += lanes[l];
+        }
+        for (int j = whole; j < cols; j++) {
+            sum += work[z + j] - origin;
+        }
+        float mean = origin + sum / cols;
+        for (int l = 0; l < 16; l++) {
+            lanes[l] = 0f;
+        }
+        for (int j = 0; j < whole; j += 16) {
+            for (int l = 0; l < 16; l++) {
+                float c = work[z + j + l] - mean;
+                lanes[l] = lanes[l] + c * c;
+            }
+        }
+        float squared = 0f;
+        for (int l = 0; l < 16; l++) {
+            squared += lanes[l];
+        }
+        for (int j = whole; j < cols; j++) {
+            float c = work[z + j] - mean;
+            squared += c * c;
+        }
+        float rstd = 1f / sqrt(squared / cols + epsilon);
+        work[stats] = mean;
+        work[stats + program[at + 9]] = rstd;
+        if (activation == RELU) {
+            for (int j = 0; j < cols; j++) {
+                float v = values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j];
+                work[y + j] = v < 0f ? 0f : v;
+            }
+        } else {
+            for (int j = 0; j < cols; j++) {
+                work[y + j] =
+                        activate(activation, values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j]);
+            }
+        }
+    }
+
+    @Override
+    void normBackward(int at, int chunk, int rows) {
+        int cols = program[at + 2];
+        int gain = program[at + 6];
+        int bias = program[at + 7];
+        int activation = program[at + 8];
+        int share = program[at + 12];
+        int sums = program[at + 11] + chunk * 2 * cols;
+        int to = min(rows, chunk * share + share);
+        int whole = cols - (cols & 15);
+        float[] lanesX = new float[16];
+        float[] lanes = new float[16];
+        for (int j = 0; j < 2 * cols; j++) {
+            work[sums + j] = 0f;
+        }
+        for (int row = chunk * share; row < to; row++) {
+            int z = program[at + 3] + row * cols;
+            int y = program[at + 4] + row * cols;
+            int d = program[at + 10] + row * cols;
+            float mean = work[program[at + 5] + row];
+            float rstd = work[program[at + 5] + program[at + 9] + row];
+            if (activation == RELU) {
+                for (int j = 0; j < cols; j++) {
+                    work[d + j] = work[y + j] <= 0f ? 0f : work[d + j];
+                }
+            } else {
+                for (int j = 0; j < cols; j++) {
+                    float v = values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j];
+                    work[d + j] = work[d + j] * slope(activation, v, work[y + j]);
+                }
+            }
+            for (int l = 0; l < 16; l++) {
+                lanesX[l] = 0f;
+                lanes[l] = 0f;
+            }
+            for (int j = 0; j < whole; j += 16) {
+                for (int l = 0; l < 16; l++) {
+                    float w = work[d + j + l] * values[gain + j + l];
+                    lanesX[l] = lanesX[l] + w * ((work[z + j + l] - mean) * rstd);
+                    lanes[l] = lanes[l] + w;
+                }
+            }
+            float sumX = 0f;
+            float sum = 0f;
+            for (int l = 0; l < 16; l++) {
+                sumX += lanesX[l];
+                sum += lanes[l];
+            }
+            for (int j = whole; j < cols; j++) {
+                float w = work[d + j] * values[gain + j];
+                sumX += w * ((work[z + j] - mean) * rstd);
+                sum += w;
+            }
+            float meanX = sumX / cols;
+            float meanW = sum / cols;
+            for (int j = 0; j < cols; j++) {
+                float xhat = (work[z + j] - mean) * rstd;
+                float dv = work[d + j];
+                work[sums + j] = work[sums + j] + dv * xhat;
+                work[sums + cols + j] = work[sums + cols + j] + dv;
+                work[d + j] = rstd * (dv * values[gain + j] - meanW - xhat * meanX);
+            }
+        }
+    }
+
+    @Override
+    void affine(int at, int row) {
+        int cols = program[at + 2];
+        int z = program[at + 3] + row * cols;
+        int y = program[at + 4] + row * cols;
+        int bias = program[at + 7];
+        int activation = program[at + 8];
+        for (int j = 0; j < cols; j++) {
+            work[y + j] = activate(activation, work[z + j] + values[bias + j]);
+        }
+    }
+
+    @Override
+    void affineBackward(int at, int row) {
+        int cols = program[at + 2];
+        int z = program[at + 3] + row * cols;
+        int y = program[at + 4] + row * cols;
+        int d = program[at + 10] + row * cols;
+        int bias = program[at + 7];
+        int activation = program[at + 8];
+        for (int j = 0; j < cols; j++) {
+            work[d + j] = work[d + j] * slope(activation, work[z + j] + values[bias + j], work[y + j]);
+        }
+    }
+
+    @Override
+    void columnSums(int at, int unit, int rows) {
+        int from = unit * COLUMNS;
+        int width = min(COLUMNS, program[at + 3] - from);
+        int distance = program[at + 4];
+        int matrix = program[at + 5] + from;
+        int sums = program[at + 6] + from;
+        for (int j = 0; j < width; j++) {
+            work[sums + j] = 0f;
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < width; j++) {
+                work[sums + j] = work[sums + j] + work[matrix + i * distance + j];
+            }
+        }
+    }
+
+    @Override
+    void softmaxLoss(int at, int row, int dataRow, float scale) {
+        int classes = program[at + 2];
+        int z = program[at + 3] + row * classes;
+        int d = program[at + 4] + row * classes;
+        int bias = program[at + 7];
+        int label = (int) labels[dataRow];
+        float weight = weights[dataRow];
+        float largest = work[z] + values[bias];
+        for (int j = 0; j < classes; j++) {
+            work[z + j] = work[z + j] + values[bias + j];
+            largest = max(largest, work[z + j]);
+        }
+        float sum = 0f;
+        for (int j = 0; j < classes; j++) {
+            work[d + j] = exp(work[z + j] - largest);
+            sum += work[d + j];
+        }
+        float factor = scale * weight;
+        losses[dataRow] = weight == 0f ? 0f : weight * (log(sum) - (work[z + label] - largest));
+        for (int j = 0; j < classes; j++) {
+            work[d + j] = weight == 0f ? 0f : factor * (work[d + j] / sum);
+        }
+        work[d + label] = work[d + label] - factor;
+    }
+
+    @Override
+    void squaredLoss(int at, int row, int dataRow, float scale) {
+        int outputs = program[at + 2];
+        int z = program[at + 3] + row * outputs;
+        int d = program[at + 4] + row * outputs;
+        int bias = program[at + 7];
+        float weight = weights[dataRow];
+        float sum = 0f;
+        for (int j = 0; j < outputs; j++) {
+            float error = work[z + j] + values[bias + j] - labels[dataRow * outputs + j];
+            sum += error * error;
+            work[d + j] = weight == 0f ? 0f : scale * weight * error;
+        }
+        losses[dataRow] = weight == 0f ? 0f : 0.5f * weight * sum;
+    }
+
+    @Override
+    void transpose(int at, int unit) {
+        int m = program[at + 2];
+        int n = program[at + 3];
+        int from = program[at + 4];
+        int to = program[at + 5];
+        int end = min(n, unit * 16 + 16);
+        // 16 columns at a time read whole cache lines
+        for (int i = 0; i < m; i++) {
+            for (int j = unit * 16; j < end; j++) {
+                work[to + j * m + i] = values[from + i * n + j];
+            }
+        }
+    }
+
+    @Override
+    void squares(int at, int unit) {
+        int from = unit * BLOCK;
+        int to = min(program[at + 3], from + BLOCK);
+        int whole = from + (to - from - ((to - from) & 15));
+        float[] lanes = new float[16];
+        for (int l = 0; l < 16; l++) {
+            lanes[l] = 0f;
+        }
+        for (int i = from; i < whole; i += 16) {
+            for (int l = 0; l < 16; l++) {
+                float g = work[program[at + 2] + i + l];
+                lanes[l] = lanes[l] + g * g;
+            }
+        }
+        float sum = 0f;
+        for (int l = 0; l < 16; l++) {
+            sum += lanes[l];
+        }
+        for (int i = whole; i < to; i++) {
+            float g = work[program[at + 2] + i];
+            sum += g * g;
+        }
+        work[program[at + 4] + unit] = sum;
+    }
+
+    @Override
+    void adam(int at, int unit, int scheduleAt) {
+        int gradient = program[at + 2];
+        int from = program[at + 3] + unit * BLOCK;
+        int to = min(program[at + 4], from + BLOCK);
+        float factor = clipFactor(at);
+        float rate = schedule[scheduleAt];
+        float inverse2 = 1f / schedule[scheduleAt + 1];
+        float shrink = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 1f;
+        for (int i = from; i < to; i++) {
+            adamElement(i, gradient, factor, rate, inverse2, shrink);
+        }
+    }
+
+    @Override
+    void momentum(int at, int unit, int scheduleAt) {
+        int gradient = program[at + 2];
+        int from = program[at + 3] + unit * BLOCK;
+        int to = min(program[at + 4], from + BLOCK);
+        float factor = clipFactor(at);
+        float rate = schedule[scheduleAt];
+        float decay = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 0f;
+        for (int i = from; i < to; i++) {
+            momentumElement(i, gradient, factor, rate, decay);
+        }
+    }
+}
