@@ -30,14 +30,16 @@ public final class KernelSelection {
 
     private final String mode;
     private final Kernels kernels;
-    private final OpenClDevice device;
+    /** null without a device */
+    private final MlpDeviceTrainer trainer;
+
     private final String reason;
     private boolean failureLogged;
 
-    private KernelSelection(String mode, Kernels kernels, OpenClDevice device, String reason) {
+    private KernelSelection(String mode, Kernels kernels, MlpDeviceTrainer trainer, String reason) {
         this.mode = mode;
         this.kernels = kernels;
-        this.device = device;
+        this.trainer = trainer;
         this.reason = reason;
     }
 
@@ -81,11 +83,12 @@ public final class KernelSelection {
         }
         try {
             OpenClDevice device = finder.apply(addresses);
+            MlpDeviceTrainer trainer = MlpDeviceTrainer.on(device);
             if (mode.equals("opencl")) {
-                return new KernelSelection(mode, Kernels.of(OpenClKernels.on(device)), device, "asked for by name");
+                return new KernelSelection(mode, Kernels.of(OpenClKernels.on(device)), trainer, "asked for by name");
             }
             return new KernelSelection(
-                    mode, cpu, device, "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals");
+                    mode, cpu, trainer, "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals");
         } catch (OpenClUnavailableException e) {
             if (mode.equals("opencl")) {
                 throw new OpenClUnavailableException("device=opencl: " + e.getMessage(), e);
@@ -97,13 +100,7 @@ public final class KernelSelection {
 
     /** A device that has failed since is not handed out again. */
     private KernelSelection checked() {
-        if (device == null || device.failure() == null) {
-            return this;
-        }
-        if (mode.equals("opencl")) {
-            throw new OpenClUnavailableException("device=opencl: " + device.failure());
-        }
-        return withoutDevice();
+        return trainer == null || trainer.device().failure() == null ? this : withoutDevice();
     }
 
     /** The kernels for work that is called from Java step by step. */
@@ -111,9 +108,9 @@ public final class KernelSelection {
         return kernels;
     }
 
-    /** The device for whole training intervals, if there is one. */
-    public Optional<OpenClDevice> device() {
-        return Optional.ofNullable(device);
+    /** What trains whole intervals on the device, if there is one. */
+    public Optional<MlpDeviceTrainer> trainer() {
+        return Optional.ofNullable(trainer);
     }
 
     /**
@@ -121,13 +118,16 @@ public final class KernelSelection {
      * The first caller of the JVM logs why.
      */
     public KernelSelection withoutDevice() {
-        String why = device == null ? reason : String.valueOf(device.failure());
+        if (trainer == null) {
+            return this;
+        }
+        String why = String.valueOf(trainer.device().failure());
         if (mode.equals("opencl")) {
             throw new OpenClUnavailableException("device=opencl: " + why);
         }
         Kernels cpu = Kernels.best();
         synchronized (this) {
-            if (device != null && !failureLogged) {
+            if (!failureLogged) {
                 failureLogged = true;
                 LOG.warn("OpenCL not used any more: {} Using the {} kernels.", why, cpu.name());
             }
@@ -137,9 +137,9 @@ public final class KernelSelection {
 
     /** For summaries: {@code "simd (16 lanes)"}, {@code "opencl (NVIDIA H100)"}, {@code "java + opencl (NVIDIA H100)"}. */
     public String description() {
-        return device == null || kernels.provider() instanceof OpenClKernels
+        return trainer == null || kernels.provider() instanceof OpenClKernels
                 ? kernels.name()
-                : kernels.name() + " + opencl (" + device.name() + ")";
+                : kernels.name() + " + opencl (" + trainer.device().name() + ")";
     }
 
     /** Why these. */

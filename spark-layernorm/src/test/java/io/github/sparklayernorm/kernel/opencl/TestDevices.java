@@ -2,6 +2,8 @@ package io.github.sparklayernorm.kernel.opencl;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.aparapi.device.Device;
+import com.aparapi.device.OpenCLDevice;
 import java.util.List;
 
 /** The device that the tests run on, in the shapes that kernels have. */
@@ -39,6 +41,13 @@ final class TestDevices {
                         d.withShape(false, false), d.withShape(false, true), d.withShape(true, false),
                         d.withShape(true, true))
                 : List.of(d.withShape(false, true), d.withShape(true, true));
+    }
+
+    /** A device that says it is a GPU; to choose among, not to run on. */
+    static OpenClDevice asGpu(OpenClDevice d, int index) {
+        OpenCLDevice gpu = new OpenCLDevice(d.aparapi().getOpenCLPlatform(), 100L + index, Device.TYPE.GPU);
+        gpu.setMaxWorkItemSize(new int[] {1024, 1024, 64});
+        return OpenClDevice.of(gpu, index);
     }
 
     static String describe(OpenClDevice d) {
