@@ -6,8 +6,15 @@ final class Check {
 
     static void sizes(String method, int rows, int cols) {
         if (rows < 0 || cols < 1) {
-            throw new IllegalArgumentException(method + ": rows must be at least 0 and cols at least 1, but they are " + rows
-                    + " and " + cols + "; check the shape of the batch.");
+            throw new IllegalArgumentException(method + ": rows must be at least 0 and cols at least 1, but they are "
+                    + rows + " and " + cols + "; check the shape of the batch.");
+        }
+    }
+
+    static void someRows(String method, int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException(
+                    method + ": rows must be at least 1, but is " + rows + "; an empty batch has no moments.");
         }
     }
 
@@ -25,7 +32,7 @@ final class Check {
     }
 
     static void vector(String method, String name, float[] array, int at, int count) {
-        if (array == null || at < 0 || (long) at + count > array.length) {
+        if (array == null || at < 0 || count < 0 || (long) at + count > array.length) {
             throw outside(method, name, array, at, Integer.toString(count));
         }
     }
@@ -47,8 +54,8 @@ final class Check {
 
     static void range(String method, String name, float[] array, int from, int to) {
         if (array == null || from < 0 || from > to || to > array.length) {
-            throw new IllegalArgumentException(method + ": \"" + name + "\" must hold the elements " + from + " to " + to
-                    + ", but " + came(array) + "; check from and to.");
+            throw new IllegalArgumentException(method + ": \"" + name + "\" must hold the elements " + from + " to "
+                    + to + ", but " + came(array) + "; check from and to.");
         }
     }
 
@@ -56,8 +63,9 @@ final class Check {
         for (int row = 0; row < rows; row++) {
             float label = labels[row];
             if (!(label >= 0 && label < classes && label == (int) label)) {
-                throw new IllegalArgumentException(method + ": every label must be a whole number from 0 to " + (classes - 1)
-                        + ", but labels[" + row + "] is " + label + "; check how the labels were indexed.");
+                throw new IllegalArgumentException(
+                        method + ": every label must be a whole number from 0 to " + (classes - 1) + ", but labels["
+                                + row + "] is " + label + "; check how the labels were indexed.");
             }
         }
     }
@@ -71,8 +79,8 @@ final class Check {
     }
 
     private static IllegalArgumentException outside(String method, String name, float[] array, int at, String size) {
-        return new IllegalArgumentException(method + ": \"" + name + "\" must hold " + size + " elements from index " + at
-                + ", but " + came(array) + "; check the sizes and the offset.");
+        return new IllegalArgumentException(method + ": \"" + name + "\" must hold " + size + " elements from index "
+                + at + ", but " + came(array) + "; check the sizes and the offset.");
     }
 
     private static String came(float[] array) {

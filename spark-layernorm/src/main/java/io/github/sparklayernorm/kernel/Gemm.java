@@ -2,6 +2,7 @@ package io.github.sparklayernorm.kernel;
 
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,8 @@ public final class Gemm {
             int cAt,
             int ldc) {
         if (m < 0 || n < 0 || k < 0) {
-            throw new IllegalArgumentException("Gemm: m, n and k must be at least 0, but they are " + m + ", " + n + " and "
-                    + k + "; check the shapes.");
+            throw new IllegalArgumentException("Gemm: m, n and k must be at least 0, but they are " + m + ", " + n
+                    + " and " + k + "; check the shapes.");
         }
         checkMatrix("A", transposeA ? k : m, transposeA ? m : k, a, aAt, lda);
         checkMatrix("B", transposeB ? n : k, transposeB ? k : n, b, bAt, ldb);
@@ -67,22 +68,7 @@ public final class Gemm {
         // a row-major matrix is its transpose in BLAS's column-major terms, and C' = op(B)' op(A)'
         try {
             SGEMM.invokeExact(
-                    order(transposeB),
-                    order(transposeA),
-                    n,
-                    m,
-                    k,
-                    alpha,
-                    b,
-                    bAt,
-                    ldb,
-                    a,
-                    aAt,
-                    lda,
-                    beta,
-                    c,
-                    cAt,
-                    ldc);
+                    order(transposeB), order(transposeA), n, m, k, alpha, b, bAt, ldb, a, aAt, lda, beta, c, cAt, ldc);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -110,33 +96,48 @@ public final class Gemm {
     private static void checkMatrix(String name, int rows, int cols, float[] array, int at, int stride) {
         if (stride < Math.max(1, cols)) {
             throw new IllegalArgumentException("Gemm: the rows of " + name + " must be at least " + Math.max(1, cols)
-                    + " elements apart, but are " + stride + "; check ld" + name.toLowerCase(java.util.Locale.ROOT) + ".");
+                    + " elements apart, but are " + stride + "; check ld" + name.toLowerCase(Locale.ROOT) + ".");
         }
         long end = rows == 0 || cols == 0 ? at : at + (rows - 1L) * stride + cols;
         if (array == null || at < 0 || end > array.length) {
-            throw new IllegalArgumentException("Gemm: " + name + " must hold " + rows + " x " + cols + " elements from index "
-                    + at + " with rows " + stride + " apart, but "
-                    + (array == null ? "it is null" : "its length is " + array.length) + "; check the sizes and the offset.");
+            throw new IllegalArgumentException(
+                    "Gemm: " + name + " must hold " + rows + " x " + cols + " elements from index "
+                            + at + " with rows " + stride + " apart, but "
+                            + (array == null ? "it is null" : "its length is " + array.length)
+                            + "; check the sizes and the offset.");
         }
     }
 
     private static NativeBlas.Door open() {
-        String obstacle = "a library was chosen by system property";
-        if (!NativeBlas.userHasChosen()) {
-            try {
-                NativeBlas.Door door = NativeBlas.openBlas();
-                LOG.info("Matrix products: {}", door.name());
-                return door;
-            } catch (Exception | LinkageError e) {
-                obstacle = e.toString();
-            }
+        if (NativeBlas.userHasChosen()) {
+            NativeBlas.Door door = shared();
+            LOG.info("Matrix products: {}, as chosen by system property", door.name());
+            return door;
         }
         try {
-            NativeBlas.Door door = NativeBlas.shared();
-            LOG.warn("Matrix products: {}; the bundled OpenBLAS is not used: {}", door.name(), obstacle);
+            NativeBlas.Door door = NativeBlas.openBlas();
+            LOG.info("Matrix products: {}", door.name());
             return door;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("netlib's sgemm must be there, but is not; check the class path", e);
+        } catch (Exception | LinkageError e) {
+            NativeBlas.Door door = shared();
+            LOG.warn("Matrix products: {}; the bundled OpenBLAS is not used: {}", door.name(), reason(e));
+            return door;
         }
+    }
+
+    private static NativeBlas.Door shared() {
+        try {
+            return NativeBlas.shared();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("netlib's sgemm must be there, but is not; check netlib's version", e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
     }
 }

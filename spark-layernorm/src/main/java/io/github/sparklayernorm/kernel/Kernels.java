@@ -47,7 +47,22 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#layerNormForward}. */
-    public void layerNormForward(Activation a, int rows, int cols, float epsilon, float[] x, int xAt, float[] gain, int gainAt, float[] bias, int biasAt, float[] y, int yAt, float[] mean, float[] rstd, int statAt) {
+    public void layerNormForward(
+            Activation a,
+            int rows,
+            int cols,
+            float epsilon,
+            float[] x,
+            int xAt,
+            float[] gain,
+            int gainAt,
+            float[] bias,
+            int biasAt,
+            float[] y,
+            int yAt,
+            float[] mean,
+            float[] rstd,
+            int statAt) {
         Check.activation("layerNormForward", a);
         Check.sizes("layerNormForward", rows, cols);
         Check.between("layerNormForward", "epsilon", epsilon, Float.MIN_NORMAL, Float.POSITIVE_INFINITY);
@@ -57,11 +72,34 @@ public final class Kernels {
         Check.matrix("layerNormForward", "y", y, yAt, rows, cols);
         Check.vector("layerNormForward", "mean", mean, statAt, rows);
         Check.vector("layerNormForward", "rstd", rstd, statAt, rows);
-        provider.layerNormForward(a, rows, cols, epsilon, x, xAt, gain, gainAt, bias, biasAt, y, yAt, mean, rstd, statAt);
+        provider.layerNormForward(
+                a, rows, cols, epsilon, x, xAt, gain, gainAt, bias, biasAt, y, yAt, mean, rstd, statAt);
     }
 
     /** See {@link NormKernels#layerNormBackward}. */
-    public void layerNormBackward(Activation a, int rows, int cols, float[] x, int xAt, float[] gain, int gainAt, float[] bias, int biasAt, float[] y, int yAt, float[] mean, float[] rstd, int statAt, float[] dy, int dyAt, float[] dx, int dxAt, float[] dGain, int dGainAt, float[] dBias, int dBiasAt) {
+    public void layerNormBackward(
+            Activation a,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] gain,
+            int gainAt,
+            float[] bias,
+            int biasAt,
+            float[] y,
+            int yAt,
+            float[] mean,
+            float[] rstd,
+            int statAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] dGain,
+            int dGainAt,
+            float[] dBias,
+            int dBiasAt) {
         Check.activation("layerNormBackward", a);
         Check.sizes("layerNormBackward", rows, cols);
         Check.matrix("layerNormBackward", "x", x, xAt, rows, cols);
@@ -74,12 +112,15 @@ public final class Kernels {
         Check.matrix("layerNormBackward", "dx", dx, dxAt, rows, cols);
         Check.vector("layerNormBackward", "dGain", dGain, dGainAt, cols);
         Check.vector("layerNormBackward", "dBias", dBias, dBiasAt, cols);
-        provider.layerNormBackward(a, rows, cols, x, xAt, gain, gainAt, bias, biasAt, y, yAt, mean, rstd, statAt, dy, dyAt, dx, dxAt, dGain, dGainAt, dBias, dBiasAt);
+        provider.layerNormBackward(
+                a, rows, cols, x, xAt, gain, gainAt, bias, biasAt, y, yAt, mean, rstd, statAt, dy, dyAt, dx, dxAt,
+                dGain, dGainAt, dBias, dBiasAt);
     }
 
     /** See {@link NormKernels#columnMoments}. */
     public void columnMoments(int rows, int cols, float[] x, int xAt, float[] mean, float[] variance) {
         Check.sizes("columnMoments", rows, cols);
+        Check.someRows("columnMoments", rows);
         Check.matrix("columnMoments", "x", x, xAt, rows, cols);
         Check.vector("columnMoments", "mean", mean, 0, cols);
         Check.vector("columnMoments", "variance", variance, 0, cols);
@@ -87,7 +128,18 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#columnAffineForward}. */
-    public void columnAffineForward(Activation a, int rows, int cols, float[] x, int xAt, float[] center, float[] scale, float[] bias, int biasAt, float[] y, int yAt) {
+    public void columnAffineForward(
+            Activation a,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] center,
+            float[] scale,
+            float[] bias,
+            int biasAt,
+            float[] y,
+            int yAt) {
         Check.activation("columnAffineForward", a);
         Check.sizes("columnAffineForward", rows, cols);
         Check.matrix("columnAffineForward", "x", x, xAt, rows, cols);
@@ -99,7 +151,25 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#columnAffineBackward}. */
-    public void columnAffineBackward(Activation a, int rows, int cols, float[] x, int xAt, float[] center, float[] scale, float[] bias, int biasAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, float[] dScale, float[] dBias, int dBiasAt) {
+    public void columnAffineBackward(
+            Activation a,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] center,
+            float[] scale,
+            float[] bias,
+            int biasAt,
+            float[] y,
+            int yAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] dScale,
+            float[] dBias,
+            int dBiasAt) {
         Check.activation("columnAffineBackward", a);
         Check.sizes("columnAffineBackward", rows, cols);
         Check.matrix("columnAffineBackward", "x", x, xAt, rows, cols);
@@ -111,11 +181,21 @@ public final class Kernels {
         Check.matrix("columnAffineBackward", "dx", dx, dxAt, rows, cols);
         Check.together("columnAffineBackward", "dScale", dScale, "scale", scale, cols);
         Check.vector("columnAffineBackward", "dBias", dBias, dBiasAt, cols);
-        provider.columnAffineBackward(a, rows, cols, x, xAt, center, scale, bias, biasAt, y, yAt, dy, dyAt, dx, dxAt, dScale, dBias, dBiasAt);
+        provider.columnAffineBackward(
+                a, rows, cols, x, xAt, center, scale, bias, biasAt, y, yAt, dy, dyAt, dx, dxAt, dScale, dBias, dBiasAt);
     }
 
     /** See {@link NormKernels#columnCorrect}. */
-    public void columnCorrect(int rows, int cols, float[] x, int xAt, float[] center, float[] slope, float[] shift, float[] dx, int dxAt) {
+    public void columnCorrect(
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] center,
+            float[] slope,
+            float[] shift,
+            float[] dx,
+            int dxAt) {
         Check.sizes("columnCorrect", rows, cols);
         Check.matrix("columnCorrect", "x", x, xAt, rows, cols);
         Check.vector("columnCorrect", "center", center, 0, cols);
@@ -134,7 +214,8 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#softmaxCrossEntropy}. */
-    public double softmaxCrossEntropy(int rows, int classes, float[] logits, float[] labels, float[] weights, float scale, float[] dLogits) {
+    public double softmaxCrossEntropy(
+            int rows, int classes, float[] logits, float[] labels, float[] weights, float scale, float[] dLogits) {
         Check.sizes("softmaxCrossEntropy", rows, classes);
         Check.matrix("softmaxCrossEntropy", "logits", logits, 0, rows, classes);
         Check.vector("softmaxCrossEntropy", "labels", labels, 0, rows);
@@ -153,7 +234,19 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#adam}. */
-    public void adam(int from, int to, float[] p, float[] g, float[] m, float[] v, float beta1, float beta2, float epsilon, float rate, float correction2, float shrink) {
+    public void adam(
+            int from,
+            int to,
+            float[] p,
+            float[] g,
+            float[] m,
+            float[] v,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float rate,
+            float correction2,
+            float shrink) {
         Check.range("adam", "p", p, from, to);
         Check.range("adam", "g", g, from, to);
         Check.range("adam", "m", m, from, to);
@@ -162,7 +255,8 @@ public final class Kernels {
     }
 
     /** See {@link NormKernels#sgd}. */
-    public void sgd(int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay) {
+    public void sgd(
+            int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay) {
         Check.range("sgd", "p", p, from, to);
         Check.range("sgd", "g", g, from, to);
         Check.range("sgd", "velocity", velocity, from, to);

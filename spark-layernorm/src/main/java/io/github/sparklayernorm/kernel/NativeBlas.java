@@ -73,7 +73,8 @@ final class NativeBlas {
     }
 
     private static MethodHandle sgemm(Object blas) throws ReflectiveOperationException {
-        Class<?> type = Class.forName(NETLIB + "blas.BLAS", false, blas.getClass().getClassLoader());
+        Class<?> type =
+                Class.forName(NETLIB + "blas.BLAS", false, blas.getClass().getClassLoader());
         return MethodHandles.publicLookup().findVirtual(type, "sgemm", SGEMM).bindTo(blas);
     }
 

@@ -224,8 +224,7 @@ public interface NormKernels {
      * @param g gradients, read
      * @param velocity updated
      */
-    void sgd(
-            int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay);
+    void sgd(int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay);
 
     /** The sum of x^2 over the elements from..to-1. */
     double sumOfSquares(int from, int to, float[] x);

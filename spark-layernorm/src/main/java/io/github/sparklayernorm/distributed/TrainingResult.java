@@ -1,0 +1,12 @@
+package io.github.sparklayernorm.distributed;
+
+import io.github.sparklayernorm.train.EpochRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * @param parameters all parameters and state of the trained network
+ * @param history    a record for each epoch
+ * @param kernels    names of the kernels that trained, by executor
+ */
+public record TrainingResult(float[] parameters, List<EpochRecord> history, Map<String, String> kernels) {}

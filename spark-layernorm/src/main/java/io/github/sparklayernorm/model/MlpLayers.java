@@ -1,0 +1,45 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Dropout;
+import io.github.sparklayernorm.nn.Linear;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Variable;
+import io.github.sparklayernorm.nn.norm.NormalizedLayer;
+
+/** Builds a feed-forward network: linear, normalisation + activation, dropout for each hidden layer, then linear. */
+final class MlpLayers {
+    private MlpLayers() {}
+
+    /** Appends the layers to the graph's tape and gives the variable that holds the logits or values. */
+    static Variable build(MlpSpec spec, Graph graph) {
+        Variable x = graph.input;
+        for (int layer = 0; layer < spec.hidden().size(); layer++) {
+            x = hidden(spec, graph, layer, x);
+        }
+        Variable y = new Variable(spec.outputs());
+        Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
+        Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
+        boolean inputGradient = !spec.hidden().isEmpty();
+        graph.tape.add(new Linear(graph.kernels, x, w, b, y, Activation.IDENTITY, inputGradient));
+        return y;
+    }
+
+    private static Variable hidden(MlpSpec spec, Graph graph, int layer, Variable x) {
+        int units = spec.hidden().get(layer);
+        String name = "hidden" + layer;
+        Variable summed = new Variable(units);
+        Variable y = new Variable(units);
+        Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
+        graph.tape.add(new Linear(graph.kernels, x, w, null, summed, spec.activation(), layer > 0));
+        graph.tape.add(spec.normalization()
+                .operation(new NormalizedLayer(
+                        graph.kernels, name, w, spec.activation(), spec.epsilon(), summed, y, graph::register)));
+        if (spec.dropout() == 0) {
+            return y;
+        }
+        Variable dropped = new Variable(units);
+        graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, y, dropped));
+        return dropped;
+    }
+}

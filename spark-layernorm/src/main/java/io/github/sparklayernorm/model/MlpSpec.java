@@ -1,0 +1,45 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.List;
+
+/**
+ * A feed-forward network: hidden layers (linear, normalisation, activation, dropout), then a linear output layer.
+ *
+ * @param inputs        features per row, at least 1
+ * @param hidden        units of each hidden layer, at least 1 each; none makes a linear model
+ * @param outputs       logits or values per row, at least 1
+ * @param normalization of the summed inputs of the hidden layers; the output layer is never normalised
+ * @param epsilon       added to the variance inside the root, positive
+ * @param dropout       rate after each hidden layer, in [0, 1)
+ */
+public record MlpSpec(
+        int inputs,
+        List<Integer> hidden,
+        int outputs,
+        Normalization normalization,
+        Activation activation,
+        float epsilon,
+        float dropout,
+        Loss loss)
+        implements NetworkSpec {
+
+    public MlpSpec {
+        hidden = List.copyOf(hidden);
+        require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
+        require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
+        for (int units : hidden) {
+            require(units >= 1, "every hidden layer must have at least 1 unit, but hidden is " + hidden);
+        }
+        require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
+        require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
+    }
+
+    private static void require(boolean holds, String text) {
+        if (!holds) {
+            throw new IllegalArgumentException(text + ".");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
+
+/**
+ * A network that runs: a spec, its parameters and the buffers of one thread. Not thread-safe; make one for each thread.
+ *
+ * <p>Buffers grow to the largest batch seen and stay: nothing is allocated per batch once warm.
+ */
+public final class Network {
+    private final NetworkSpec spec;
+    private final Kernels kernels;
+    private final Graph graph;
+    private final Parameters parameters;
+    private final Pass pass = new Pass();
+
+    private Network(NetworkSpec spec, Kernels kernels) {
+        this.spec = spec;
+        this.kernels = kernels;
+        graph = Graph.of(spec, kernels);
+        parameters = graph.parameters();
+    }
+
+    /** A network with all parameters zero: {@link #initialize} or {@link Parameters#load} comes next. */
+    public static Network of(NetworkSpec spec, Kernels kernels) {
+        return new Network(spec, kernels);
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** Sets all parameters to their starting values. */
+    public void initialize(long seed) {
+        graph.tape.initialize(seed);
+    }
+
+    /**
+     * Forward and backward pass over one mini-batch. Gradients accumulate in {@link #parameters()}.
+     *
+     * @param scale factor of the gradient; 1 / rows makes it that of the mean loss
+     * @param seed  of dropout in this pass
+     * @return sum over the rows of weight * loss
+     */
+    public double forwardBackward(Batch batch, float scale, long seed) {
+        graph.input.use(batch.features);
+        pass.set(batch.rows, true, seed);
+        graph.tape.forward(pass);
+        double loss = loss(batch, scale);
+        graph.tape.backward(pass);
+        return loss;
+    }
+
+    /** Sum over the rows of weight * loss, as at inference. {@link #outputs()} then holds the outputs. */
+    public double evaluate(Batch batch) {
+        forward(batch.rows, batch.features);
+        return loss(batch, 0f);
+    }
+
+    /**
+     * @param features [rows,inputs] read
+     * @param outputs  [rows,outputs] written: logits or values
+     */
+    public void predict(int rows, float[] features, float[] outputs) {
+        forward(rows, features);
+        System.arraycopy(graph.output().value(), 0, outputs, 0, rows * spec.outputs());
+    }
+
+    /** Outputs of the last pass, [rows,outputs] and more; valid until the next one. */
+    public float[] outputs() {
+        return graph.output().value();
+    }
+
+    private void forward(int rows, float[] features) {
+        graph.input.use(features);
+        pass.set(rows, false, 0);
+        graph.tape.forward(pass);
+    }
+
+    private double loss(Batch batch, float scale) {
+        Variable output = graph.output();
+        return spec.loss()
+                .forwardBackward(
+                        kernels,
+                        batch.rows,
+                        output.width(),
+                        output.value(),
+                        batch.targets,
+                        batch.weights,
+                        scale,
+                        output.gradient(batch.rows));
+    }
+}

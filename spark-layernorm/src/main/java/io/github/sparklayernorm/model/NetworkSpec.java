@@ -1,0 +1,47 @@
+package io.github.sparklayernorm.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparklayernorm.nn.loss.Loss;
+import java.io.Serializable;
+
+/** The shape of a network, without its numbers. A spec and a float array rebuild the same network bit for bit. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes(@JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"))
+public sealed interface NetworkSpec extends Serializable permits MlpSpec {
+    /** Numbers per row (and per time step) that go in. */
+    int inputs();
+
+    /** Numbers per row that come out. */
+    int outputs();
+
+    Loss loss();
+
+    default String toJson() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a network's spec is plain data and must be writable as JSON", e);
+        }
+    }
+
+    static NetworkSpec fromJson(String json) {
+        try {
+            return Json.MAPPER.readValue(json, NetworkSpec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "this is not the JSON of a network of this version of the library: " + json
+                            + "; a newer version may have written it.",
+                    e);
+        }
+    }
+
+    /** Holds the one mapper: an interface cannot keep it private. */
+    final class Json {
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+
+        private Json() {}
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.sparklayernorm.nn;
+
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.init.RandomStream;
+
+/**
+ * Inverted dropout (Srivastava et al. 2014): in training y = x * mask / (1 - rate), at inference y = x.
+ *
+ * <p>The mask is a function of (seed of the pass, layer, element), so the backward pass makes it again and nothing is kept.
+ */
+public final class Dropout implements Operation {
+    private final Kernels kernels;
+    private final float rate;
+    private final int layer;
+    private final Variable x;
+    private final Variable y;
+
+    /** @param layer tells this layer's mask from the other layers' */
+    public Dropout(Kernels kernels, float rate, int layer, Variable x, Variable y) {
+        this.kernels = kernels;
+        this.rate = rate;
+        this.layer = layer;
+        this.x = x;
+        this.y = y;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        if (pass.training()) {
+            int count = pass.rows() * x.width();
+            kernels.dropout(count, rate, seed(pass), x.value(), 0, y.reserve(pass.rows()), 0);
+        } else {
+            y.use(x.value());
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        int count = pass.rows() * x.width();
+        kernels.dropout(count, rate, seed(pass), y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0);
+    }
+
+    private long seed(Pass pass) {
+        return RandomStream.derive(pass.seed(), layer);
+    }
+}

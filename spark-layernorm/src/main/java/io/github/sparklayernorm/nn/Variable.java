@@ -1,0 +1,58 @@
+package io.github.sparklayernorm.nn;
+
+/**
+ * An activation [N,width] with its gradient [N,width]. The arrays grow to the largest batch seen and are then reused, so
+ * only the first {@code rows * width} elements mean anything.
+ */
+public final class Variable {
+    private static final float[] EMPTY = {};
+
+    private final int width;
+    private float[] value = EMPTY;
+    private float[] gradient = EMPTY;
+    private boolean gradientWritten;
+
+    public Variable(int width) {
+        this.width = width;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /** The value, as the last operation left it. */
+    public float[] value() {
+        return value;
+    }
+
+    /** Points this variable at an array of the caller's, [N,width], instead of one of its own. */
+    public void use(float[] values) {
+        value = values;
+        gradientWritten = false;
+    }
+
+    /** The value array, made large enough for {@code rows}; what it held is lost. */
+    public float[] reserve(int rows) {
+        value = atLeast(value, rows);
+        gradientWritten = false;
+        return value;
+    }
+
+    /** The gradient array, made large enough for {@code rows}. */
+    public float[] gradient(int rows) {
+        gradient = atLeast(gradient, rows);
+        return gradient;
+    }
+
+    /** 0 for the first writer of this pass's gradient and 1 for every later one: the beta of a GEMM that accumulates. */
+    public float betaOnce() {
+        float beta = gradientWritten ? 1f : 0f;
+        gradientWritten = true;
+        return beta;
+    }
+
+    private float[] atLeast(float[] array, int rows) {
+        int length = Math.multiplyExact(rows, width);
+        return array.length >= length ? array : new float[length];
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.sparklayernorm.nn.init;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Parameter;
+
+/** Starting values of weight matrices. */
+public final class Initializers {
+    private Initializers() {}
+
+    /** He's normal start for relu and gelu, Glorot's uniform start for the others: the choice that suits what follows. */
+    public static void forActivation(Activation activation, Parameter w, RandomStream random) {
+        if (activation == Activation.RELU || activation == Activation.GELU) {
+            heNormal(w, random);
+        } else {
+            glorotUniform(w, random);
+        }
+    }
+
+    /** N(0, 2 / inputs) (He et al. 2015, arXiv:1502.01852). */
+    public static void heNormal(Parameter w, RandomStream random) {
+        double scale = Math.sqrt(2.0 / w.rows());
+        float[] values = w.values();
+        for (int i = w.offset(), end = i + w.size(); i < end; i++) {
+            values[i] = (float) (scale * random.nextGaussian());
+        }
+    }
+
+    /** U(-a, a) with a = sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010). */
+    public static void glorotUniform(Parameter w, RandomStream random) {
+        double limit = Math.sqrt(6.0 / (w.rows() + w.cols()));
+        float[] values = w.values();
+        for (int i = w.offset(), end = i + w.size(); i < end; i++) {
+            values[i] = (float) (limit * (2 * random.nextDouble() - 1));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.sparklayernorm.nn.norm;
+
+import io.github.sparklayernorm.nn.Operation;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.init.RandomStream;
+
+/** y = act(x + bias): a plain hidden layer. */
+final class BiasActivation implements Operation {
+    private final NormalizedLayer layer;
+    private final Parameter bias; // [H]
+
+    BiasActivation(NormalizedLayer layer) {
+        this.layer = layer;
+        bias = layer.vector("bias");
+    }
+
+    @Override
+    public void initialize(RandomStream random) {
+        bias.fill(0f);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        int n = pass.rows();
+        layer.kernels()
+                .columnAffineForward(
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.x().value(),
+                        0,
+                        null,
+                        null,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().reserve(n),
+                        0);
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        int n = pass.rows();
+        layer.kernels()
+                .columnAffineBackward(
+                        layer.activation(),
+                        n,
+                        layer.width(),
+                        layer.x().value(),
+                        0,
+                        null,
+                        null,
+                        bias.values(),
+                        bias.offset(),
+                        layer.y().value(),
+                        0,
+                        layer.y().gradient(n),
+                        0,
+                        layer.x().gradient(n),
+                        0,
+                        null,
+                        bias.gradients(),
+                        bias.offset());
+    }
+}

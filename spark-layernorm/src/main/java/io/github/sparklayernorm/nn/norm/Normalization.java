@@ -1,0 +1,47 @@
+package io.github.sparklayernorm.nn.norm;
+
+import io.github.sparklayernorm.nn.Operation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The catalogue of normalisations: how the summed inputs of a hidden layer are normalised before its activation. */
+public enum Normalization {
+    LAYER(LayerNormActivation::new),
+    BATCH(BatchNormActivation::new),
+    WEIGHT(WeightNormActivation::new),
+    NONE(BiasActivation::new);
+
+    private final Function<NormalizedLayer, Operation> factory;
+
+    Normalization(Function<NormalizedLayer, Operation> factory) {
+        this.factory = factory;
+    }
+
+    /** The operation y = activation(normalisation(x) + bias) of one hidden layer. */
+    public Operation operation(NormalizedLayer layer) {
+        return factory.apply(layer);
+    }
+
+    /** The name that users write: {@code layer}, {@code batch}, {@code weight}, {@code none}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static String[] texts() {
+        return Arrays.stream(values()).map(Normalization::text).toArray(String[]::new);
+    }
+
+    public static Normalization of(String text) {
+        for (Normalization normalization : values()) {
+            if (normalization.text().equals(text)) {
+                return normalization;
+            }
+        }
+        throw new IllegalArgumentException("normalization must be one of "
+                + Arrays.stream(values()).map(Normalization::text).collect(Collectors.joining(", ")) + ", but is \""
+                + text
+                + "\"; write it in lower case.");
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.sparklayernorm.train;
+
+import io.github.sparklayernorm.model.Batch;
+
+/**
+ * Rows whose features are stored one after the other.
+ *
+ * @param features [rows,inputs]
+ * @param targets  [rows,targetWidth]
+ * @param weights  [rows]
+ */
+public record DenseRows(int rows, double weight, float[] features, float[] targets, float[] weights)
+        implements PackedRows {
+
+    @Override
+    public void gather(int[] order, int from, int count, Batch into) {
+        int inputs = features.length / rows;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(features, order[from + i] * inputs, into.features, i * inputs, inputs);
+        }
+        Gather.targetsAndWeights(rows, targets, weights, order, from, count, into);
+    }
+}

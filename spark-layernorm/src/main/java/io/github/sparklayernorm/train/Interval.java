@@ -1,0 +1,16 @@
+package io.github.sparklayernorm.train;
+
+import java.io.Serializable;
+
+/**
+ * Which steps of a training to take.
+ *
+ * @param epoch      from 0
+ * @param firstStep  of this epoch, from 0; a partition with fewer steps than this has nothing to do
+ * @param steps      at most so many
+ * @param stepsDone  updates before this interval since the training began, in the longest partition
+ * @param totalSteps updates of the whole training, in the longest partition
+ * @param meanWeight of all training rows: weights are used relative to it, so that only their ratios matter
+ */
+public record Interval(int epoch, int firstStep, int steps, long stepsDone, long totalSteps, double meanWeight)
+        implements Serializable {}

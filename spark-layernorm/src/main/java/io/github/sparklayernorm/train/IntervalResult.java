@@ -1,0 +1,13 @@
+package io.github.sparklayernorm.train;
+
+import java.io.Serializable;
+
+/**
+ * @param state   after the steps
+ * @param steps   taken
+ * @param rows    that the steps saw
+ * @param weight  sum of their weights
+ * @param lossSum sum over them of weight * loss
+ */
+public record IntervalResult(TrainingState state, int steps, long rows, double weight, double lossSum)
+        implements Serializable {}

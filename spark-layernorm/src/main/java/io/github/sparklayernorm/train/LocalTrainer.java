@@ -1,0 +1,130 @@
+package io.github.sparklayernorm.train;
+
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Parameters;
+import io.github.sparklayernorm.nn.init.RandomStream;
+import io.github.sparklayernorm.nn.optim.Optimizer;
+import java.util.Iterator;
+
+/**
+ * Mini-batch training on one partition: a pure function of (state, rows, interval, seed, partition).
+ *
+ * <p>The rows come as blocks. An epoch goes through the blocks in their order, and through the rows of a block in a random
+ * order that derives from (seed, partition, epoch, block). A block is split evenly into mini-batches, so that no batch is
+ * much smaller than the others.
+ */
+public final class LocalTrainer {
+    private final TrainingConfig config;
+    private final Optimizer optimizer;
+    private final Network network;
+    private final Batch batch;
+    private int[] order = {};
+
+    public LocalTrainer(NetworkSpec spec, TrainingConfig config, Kernels kernels) {
+        this.config = config;
+        optimizer = config.solver().optimizer(config);
+        network = Network.of(spec, kernels);
+        batch = new Batch(config.batchSize(), spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+    }
+
+    /**
+     * Takes the interval's steps from {@code state}, which is changed in place and is the result's state.
+     *
+     * @param partition number of this partition, part of the derivation of random numbers
+     */
+    public IntervalResult train(Iterator<PackedRows> blocks, int partition, Interval interval, TrainingState state) {
+        return train(blocks, partition, interval, state, () -> {});
+    }
+
+    /** @param beforeEachStep what it throws ends the training: the way to stop a thread that trains */
+    public IntervalResult train(
+            Iterator<PackedRows> blocks,
+            int partition,
+            Interval interval,
+            TrainingState state,
+            Runnable beforeEachStep) {
+        network.parameters().load(state.parameters());
+        long epochSeed = RandomStream.derive(config.seed(), partition, interval.epoch());
+        int first = interval.firstStep();
+        int stepsTaken = 0;
+        long rows = 0;
+        double weight = 0;
+        double lossSum = 0;
+        for (int block = 0; stepsTaken < interval.steps() && blocks.hasNext(); block++) {
+            PackedRows packed = blocks.next();
+            int batches = packed.batches(config.batchSize());
+            if (first < batches) {
+                shuffle(packed.rows(), RandomStream.derive(epochSeed, block));
+            }
+            for (; first < batches && stepsTaken < interval.steps(); first++, stepsTaken++) {
+                beforeEachStep.run();
+                gather(packed, first, batches);
+                lossSum += step(interval, interval.stepsDone() + stepsTaken, partition, state);
+                rows += batch.rows;
+                weight += batchWeight();
+            }
+            first -= Math.min(first, batches);
+        }
+        System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
+        return new IntervalResult(state, stepsTaken, rows, weight, lossSum);
+    }
+
+    /** Name of the kernels that it computes with. */
+    public String kernels() {
+        return network.kernels().name();
+    }
+
+    private void shuffle(int rows, long seed) {
+        if (order.length < rows) {
+            order = new int[rows];
+        }
+        new RandomStream(seed).permute(order, rows);
+    }
+
+    /** Batch i of b takes rows [i n / b, (i + 1) n / b): sizes differ by one at most. */
+    private void gather(PackedRows packed, int index, int batches) {
+        int from = (int) ((long) index * packed.rows() / batches);
+        int to = (int) ((index + 1L) * packed.rows() / batches);
+        packed.gather(order, from, to - from, batch);
+    }
+
+    private double step(Interval interval, long step, int partition, TrainingState state) {
+        Parameters parameters = network.parameters();
+        parameters.zeroGradients();
+        float scale = (float) (1 / (batch.rows * interval.meanWeight()));
+        double loss = network.forwardBackward(batch, scale, RandomStream.derive(config.seed(), ~partition, step));
+        float[] gradients = parameters.gradients();
+        clip(gradients);
+        double stepSize = config.stepSize() * config.schedule().factor(step, interval.totalSteps());
+        optimizer.step(
+                network.kernels(),
+                parameters.trained(),
+                parameters.decayed(),
+                parameters.values(),
+                gradients,
+                state.moments(),
+                step + 1,
+                (float) stepSize);
+        return loss;
+    }
+
+    private void clip(float[] gradients) {
+        if (config.gradientClip() > 0) {
+            double length = Math.sqrt(network.kernels().sumOfSquares(0, gradients.length, gradients));
+            if (length > config.gradientClip()) {
+                network.kernels().scale(0, gradients.length, (float) (config.gradientClip() / length), gradients);
+            }
+        }
+    }
+
+    private double batchWeight() {
+        double sum = 0;
+        for (int i = 0; i < batch.rows; i++) {
+            sum += batch.weights[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,7 @@
+package architecture.violations.distributed;
+
+import architecture.violations.ml.Stage;
+
+public final class Rows {
+    Stage stage;
+}

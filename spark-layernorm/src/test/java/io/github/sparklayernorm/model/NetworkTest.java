@@ -1,0 +1,165 @@
+package io.github.sparklayernorm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetworkTest {
+    private static final MlpSpec SPEC = Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void specAndFloatsRebuildTheSameNetwork(Normalization normalization) {
+        MlpSpec spec = Networks.mlp(normalization, Activation.GELU, Loss.SQUARED_ERROR);
+        Network network = Network.of(spec, Kernels.best());
+        Networks.randomize(network, 1);
+        Network rebuilt = Network.of(NetworkSpec.fromJson(spec.toJson()), Kernels.best());
+        rebuilt.parameters().load(network.parameters().values());
+
+        assertThat(rebuilt.spec()).isEqualTo(spec);
+        assertThat(outputs(rebuilt, 17)).isEqualTo(outputs(network, 17));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void rowsAreIndependentAtInference(Normalization normalization) {
+        MlpSpec spec = Networks.mlp(normalization, Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY);
+        Network network = Network.of(spec, Kernels.best());
+        Networks.randomize(network, 1);
+        Batch batch = Networks.batch(spec, 17, 2);
+        float[] together = new float[17 * 3];
+        network.predict(17, batch.features, together);
+        for (int row = 0; row < 17; row++) {
+            float[] alone = new float[3];
+            network.predict(1, Arrays.copyOfRange(batch.features, row * 5, row * 5 + 5), alone);
+            for (int j = 0; j < 3; j++) {
+                assertThat(alone[j]).as("row %d output %d", row, j).isCloseTo(together[row * 3 + j], within(2e-6f));
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameStart() {
+        assertThat(started(7)).isEqualTo(started(7)).isNotEqualTo(started(8));
+    }
+
+    @Test
+    void matricesComeFirstThenVectorsThenState() {
+        Network network =
+                Network.of(Networks.mlp(Normalization.BATCH, Activation.RELU, Loss.SQUARED_ERROR), Kernels.java());
+        Parameters parameters = network.parameters();
+        assertThat(parameters.list().stream().map(Parameter::name))
+                .containsExactly(
+                        "hidden0.weight",
+                        "hidden1.weight",
+                        "output.weight",
+                        "hidden0.gain",
+                        "hidden0.bias",
+                        "hidden1.gain",
+                        "hidden1.bias",
+                        "output.bias",
+                        "hidden0.runningMean",
+                        "hidden0.runningVariance",
+                        "hidden1.runningMean",
+                        "hidden1.runningVariance");
+        assertThat(parameters.decayed()).isEqualTo(5 * 11 + 11 * 7 + 7 * 3);
+        assertThat(parameters.trained()).isEqualTo(parameters.decayed() + 2 * 11 + 2 * 7 + 3);
+        assertThat(parameters.size()).isEqualTo(parameters.trained() + 2 * 11 + 2 * 7);
+    }
+
+    @Test
+    void batchStatisticsBecomeRunningStatistics() {
+        MlpSpec spec = Networks.mlp(Normalization.BATCH, Activation.IDENTITY, Loss.SQUARED_ERROR);
+        Network network = Network.of(spec, Kernels.best());
+        Networks.randomize(network, 1);
+        Batch batch = Networks.batch(spec, 64, 2);
+        for (int i = 0; i < 200; i++) {
+            network.forwardBackward(batch, 1f, 0);
+        }
+        float[] training = Arrays.copyOf(network.outputs(), 64 * 3);
+        float[] inference = new float[64 * 3];
+        network.predict(64, batch.features, inference);
+        // they differ by the unbiased variance's factor 64/63 only, at outputs of about 4
+        for (int i = 0; i < training.length; i++) {
+            assertThat(inference[i]).isCloseTo(training[i], within(0.1f));
+        }
+    }
+
+    @Test
+    void dropoutScalesWhatItKeepsAndIsOffAtInference() {
+        MlpSpec spec = new MlpSpec(
+                5, List.of(4000), 1, Normalization.NONE, Activation.SIGMOID, 1e-5f, 0.25f, Loss.SQUARED_ERROR);
+        Network network = Network.of(spec, Kernels.best());
+        network.initialize(1);
+        network.parameters().get("output.weight").fill(1f / 4000);
+        Batch batch = Networks.batch(spec, 1, 2);
+        float[] expected = new float[1];
+        network.predict(1, batch.features, expected);
+        network.forwardBackward(batch, 1f, 11);
+        float first = network.outputs()[0];
+        network.forwardBackward(batch, 1f, 11);
+        float same = network.outputs()[0];
+        network.forwardBackward(batch, 1f, 12);
+        float other = network.outputs()[0];
+
+        assertThat(first).isCloseTo(expected[0], within(0.05f)).isEqualTo(same).isNotEqualTo(other);
+    }
+
+    @Test
+    void gradientsAccumulateUntilZeroed() {
+        Network network = Network.of(SPEC, Kernels.best());
+        Networks.randomize(network, 1);
+        Batch batch = Networks.batch(SPEC, 13, 2);
+        network.parameters().zeroGradients();
+        network.forwardBackward(batch, 1f, 0);
+        float[] once = network.parameters().gradients().clone();
+        network.forwardBackward(batch, 1f, 0);
+        float[] twice = network.parameters().gradients().clone();
+        network.parameters().zeroGradients();
+
+        for (int i = 0; i < once.length; i++) {
+            assertThat(twice[i]).as("element %d", i).isCloseTo(2 * once[i], within(1e-4f));
+        }
+        assertThat(network.parameters().gradients()).containsOnly(0f);
+    }
+
+    @Test
+    void parametersOfAnotherShapeAreRefused() {
+        Network network = Network.of(SPEC, Kernels.java());
+        assertThatThrownBy(() -> network.parameters().load(new float[3]))
+                .hasMessageContaining("has 192 parameters, but 3 were given");
+    }
+
+    @Test
+    void impossibleSpecsAreRefused() {
+        assertThatThrownBy(() -> new MlpSpec(
+                        5, List.of(4, 0), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SQUARED_ERROR))
+                .hasMessage("every hidden layer must have at least 1 unit, but hidden is [4, 0].");
+        assertThatThrownBy(() -> new MlpSpec(
+                        5, List.of(4), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 1f, Loss.SQUARED_ERROR))
+                .hasMessage("dropout must be at least 0 and below 1, but is 1.0.");
+    }
+
+    private static float[] started(long seed) {
+        Network network = Network.of(SPEC, Kernels.java());
+        network.initialize(seed);
+        return network.parameters().values();
+    }
+
+    private static float[] outputs(Network network, int rows) {
+        float[] outputs = new float[rows * 3];
+        network.predict(rows, Networks.batch((MlpSpec) network.spec(), rows, 9).features, outputs);
+        return outputs;
+    }
+}

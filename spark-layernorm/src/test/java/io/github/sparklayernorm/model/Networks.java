@@ -1,0 +1,48 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.init.RandomStream;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.List;
+
+/** Small networks and batches for tests. Their dimensions are different primes, so that a transposition cannot hide. */
+public final class Networks {
+    private Networks() {}
+
+    public static MlpSpec mlp(Normalization normalization, Activation activation, Loss loss) {
+        return new MlpSpec(5, List.of(11, 7), 3, normalization, activation, 1e-5f, 0f, loss);
+    }
+
+    /** Every parameter, gains and biases included, at a random place near where training would have it. */
+    public static void randomize(Network network, long seed) {
+        network.initialize(seed);
+        RandomStream random = new RandomStream(seed + 1);
+        for (Parameter p : network.parameters().list()) {
+            if (p.kind() == Parameter.Kind.VECTOR) {
+                for (int i = p.offset(); i < p.offset() + p.size(); i++) {
+                    p.values()[i] += (float) (0.3 * random.nextGaussian());
+                }
+            }
+        }
+    }
+
+    public static Batch batch(MlpSpec spec, int rows, long seed) {
+        RandomStream random = new RandomStream(seed);
+        Batch batch = new Batch(rows, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        batch.rows = rows;
+        for (int i = 0; i < batch.features.length; i++) {
+            batch.features[i] = (float) random.nextGaussian();
+        }
+        for (int i = 0; i < batch.targets.length; i++) {
+            batch.targets[i] = spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY
+                    ? random.nextInt(spec.outputs())
+                    : (float) random.nextGaussian();
+        }
+        for (int i = 0; i < rows; i++) {
+            batch.weights[i] = (float) (0.5 + random.nextDouble());
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.sparklayernorm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Table 1 of the paper: what the outputs of a normalised layer do not depend on. Batch norm by its batch statistics. */
+class NormalizationInvariancesTest {
+    private static final int ROWS = 13;
+
+    private enum Change {
+        WEIGHT_MATRIX_RESCALED(Set.of(Normalization.LAYER, Normalization.BATCH, Normalization.WEIGHT)),
+        WEIGHT_MATRIX_RECENTRED(Set.of(Normalization.LAYER)),
+        WEIGHT_VECTOR_RESCALED(Set.of(Normalization.BATCH, Normalization.WEIGHT)),
+        DATA_SET_RESCALED(Set.of(Normalization.LAYER, Normalization.BATCH)),
+        DATA_SET_RECENTRED(Set.of(Normalization.BATCH)),
+        SINGLE_CASE_RESCALED(Set.of(Normalization.LAYER));
+
+        private final Set<Normalization> invariant;
+
+        Change(Set<Normalization> invariant) {
+            this.invariant = invariant;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void outputsChangeExactlyWhereTheTableSaysSo(Normalization normalization) {
+        for (Change change : Change.values()) {
+            float[] before = outputs(normalization, network -> {}, batch -> {});
+            float[] after = outputs(normalization, network -> change(network, change), batch -> change(batch, change));
+            double difference = 0;
+            for (int i = 0; i < before.length; i++) {
+                difference = Math.max(difference, Math.abs(before[i] - after[i]));
+            }
+            if (change.invariant.contains(normalization)) {
+                assertThat(difference).as("%s under %s", normalization, change).isLessThan(2e-4);
+            } else {
+                assertThat(difference).as("%s under %s", normalization, change).isGreaterThan(1e-2);
+            }
+        }
+    }
+
+    private static void change(Network network, Change change) {
+        Parameter w = network.parameters().get("hidden0.weight");
+        for (int i = 0; i < w.rows(); i++) {
+            // Re-centring adds the same vector to every unit's incoming weights: one number per input.
+            float shift = 0.3f + 0.1f * i;
+            for (int j = 0; j < w.cols(); j++) {
+                int at = w.offset() + i * w.cols() + j;
+                switch (change) {
+                    case WEIGHT_MATRIX_RESCALED -> w.values()[at] *= 3;
+                    case WEIGHT_MATRIX_RECENTRED -> w.values()[at] += shift;
+                    case WEIGHT_VECTOR_RESCALED -> w.values()[at] *= j == 2 ? 3 : 1;
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private static void change(Batch batch, Change change) {
+        int inputs = batch.features.length / ROWS;
+        for (int i = 0; i < batch.features.length; i++) {
+            switch (change) {
+                case DATA_SET_RESCALED -> batch.features[i] *= 3;
+                case DATA_SET_RECENTRED -> batch.features[i] += 2 + i % inputs;
+                case SINGLE_CASE_RESCALED -> batch.features[i] *= i < inputs ? 3 : 1;
+                default -> {}
+            }
+        }
+    }
+
+    private static float[] outputs(
+            Normalization normalization, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {
+        // epsilon is small beside the variances: the paper's table is for epsilon = 0
+        MlpSpec spec =
+                new MlpSpec(5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+        Network network = Network.of(spec, Kernels.best());
+        Networks.randomize(network, 5);
+        changeNetwork.accept(network);
+        Batch batch = Networks.batch(spec, ROWS, 6);
+        changeBatch.accept(batch);
+        network.forwardBackward(batch, 1f, 0);
+        return Arrays.copyOf(network.outputs(), ROWS * 3);
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A feed-forward network in double precision, written from the formulas and from nothing of the library's arithmetic. */
+final class ReferenceMlp {
+    private final MlpSpec spec;
+    private final Map<String, double[]> parameters = new HashMap<>();
+
+    ReferenceMlp(MlpSpec spec, Parameters from) {
+        this.spec = spec;
+        for (Parameter p : from.list()) {
+            double[] copy = new double[p.size()];
+            for (int i = 0; i < copy.length; i++) {
+                copy[i] = p.values()[p.offset() + i];
+            }
+            parameters.put(p.name(), copy);
+        }
+    }
+
+    double[] parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /** Mean over the rows of weight * loss. */
+    double loss(Batch batch) {
+        double[][] outputs = outputs(batch.rows, batch.features);
+        double sum = 0;
+        for (int i = 0; i < batch.rows; i++) {
+            sum += batch.weights[i] * rowLoss(outputs[i], batch.targets, i);
+        }
+        return sum / batch.rows;
+    }
+
+    private double rowLoss(double[] output, float[] targets, int row) {
+        if (spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY) {
+            double sum = 0;
+            for (double o : output) {
+                sum += Math.exp(o);
+            }
+            return Math.log(sum) - output[(int) targets[row]];
+        }
+        double sum = 0;
+        for (int j = 0; j < output.length; j++) {
+            sum += 0.5 * Math.pow(output[j] - targets[row * output.length + j], 2);
+        }
+        return sum;
+    }
+
+    double[][] outputs(int rows, float[] features) {
+        double[][] h = new double[rows][spec.inputs()];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < spec.inputs(); j++) {
+                h[i][j] = features[i * spec.inputs() + j];
+            }
+        }
+        for (int layer = 0; layer < spec.hidden().size(); layer++) {
+            h = hidden("hidden" + layer, h, spec.hidden().get(layer));
+        }
+        double[][] out = multiply(h, parameters.get("output.weight"), spec.outputs());
+        for (double[] row : out) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] += parameters.get("output.bias")[j];
+            }
+        }
+        return out;
+    }
+
+    private double[][] hidden(String name, double[][] h, int units) {
+        double[] w = parameters.get(name + ".weight").clone();
+        double[] gain = parameters.get(name + ".gain");
+        double[] bias = parameters.get(name + ".bias");
+        if (spec.normalization() == Normalization.WEIGHT) {
+            for (int j = 0; j < units; j++) {
+                double square = 0;
+                for (int i = j; i < w.length; i += units) {
+                    square += w[i] * w[i];
+                }
+                for (int i = j; i < w.length; i += units) {
+                    w[i] *= gain[j] / Math.sqrt(square);
+                }
+            }
+        }
+        double[][] a = multiply(h, w, units);
+        if (spec.normalization() == Normalization.LAYER) {
+            for (double[] row : a) {
+                standardise(row);
+            }
+        } else if (spec.normalization() == Normalization.BATCH) {
+            for (int j = 0; j < units; j++) {
+                double[] column = new double[a.length];
+                for (int i = 0; i < a.length; i++) {
+                    column[i] = a[i][j];
+                }
+                standardise(column);
+                for (int i = 0; i < a.length; i++) {
+                    a[i][j] = column[i];
+                }
+            }
+        }
+        boolean gained = spec.normalization() == Normalization.LAYER || spec.normalization() == Normalization.BATCH;
+        for (double[] row : a) {
+            for (int j = 0; j < units; j++) {
+                row[j] = activate(spec.activation(), (gained ? gain[j] * row[j] : row[j]) + bias[j]);
+            }
+        }
+        return a;
+    }
+
+    private void standardise(double[] x) {
+        double mean = 0;
+        for (double v : x) {
+            mean += v / x.length;
+        }
+        double variance = 0;
+        for (double v : x) {
+            variance += (v - mean) * (v - mean) / x.length;
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (x[i] - mean) / Math.sqrt(variance + (double) spec.epsilon());
+        }
+    }
+
+    private static double[][] multiply(double[][] h, double[] w, int units) {
+        double[][] out = new double[h.length][units];
+        for (int n = 0; n < h.length; n++) {
+            for (int i = 0; i < h[n].length; i++) {
+                for (int j = 0; j < units; j++) {
+                    out[n][j] += h[n][i] * w[i * units + j];
+                }
+            }
+        }
+        return out;
+    }
+
+    private static double activate(Activation activation, double v) {
+        return switch (activation) {
+            case IDENTITY -> v;
+            case RELU -> Math.max(v, 0);
+            case TANH -> Math.tanh(v);
+            case SIGMOID -> 1 / (1 + Math.exp(-v));
+            case GELU -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+        };
+    }
+}
