@@ -106,8 +106,9 @@ final class KernelLauncher<K extends Kernel> implements AutoCloseable {
     }
 
     private DeviceFailedException failed(String why, Throwable cause) {
-        String text = "OpenCL device " + device + " must run " + kernel.getClass().getSimpleName() + ", but failed: " + why
-                + "; look for driver messages (dmesg, the executor's stderr), and set device=cpu to go on without it.";
+        String text =
+                "OpenCL device " + device + " must run " + kernel.getClass().getSimpleName() + ", but failed: " + why
+                        + "; look for driver messages (dmesg, the executor's stderr), and set device=cpu to go on without it.";
         device.markFailed(text);
         LinkedHashSet<Device> working = new LinkedHashSet<>();
         working.add(device.aparapi());

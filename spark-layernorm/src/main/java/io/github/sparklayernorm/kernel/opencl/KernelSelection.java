@@ -88,7 +88,10 @@ public final class KernelSelection {
                 return new KernelSelection(mode, Kernels.of(OpenClKernels.on(device)), trainer, "asked for by name");
             }
             return new KernelSelection(
-                    mode, cpu, trainer, "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals");
+                    mode,
+                    cpu,
+                    trainer,
+                    "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals");
         } catch (OpenClUnavailableException e) {
             if (mode.equals("opencl")) {
                 throw new OpenClUnavailableException("device=opencl: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.opencl.MlpPlan.Optimizer.Rule;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,8 +39,9 @@ public final class MlpDeviceTrainer implements AutoCloseable {
     /** The same with launches of about the given length; a single step is never split. */
     public static MlpDeviceTrainer on(OpenClDevice device, Duration longestLaunch) {
         if (device.groups() && device.aparapi().getMaxWorkGroupSize() < MlpGroups.ITEMS) {
-            throw new OpenClUnavailableException("OpenCL device " + device + " must run work-groups of " + MlpGroups.ITEMS
-                    + " items, but runs at most " + device.aparapi().getMaxWorkGroupSize() + "; set device=cpu.");
+            throw new OpenClUnavailableException("OpenCL device " + device + " must run work-groups of "
+                    + MlpGroups.ITEMS + " items, but runs at most "
+                    + device.aparapi().getMaxWorkGroupSize() + "; set device=cpu.");
         }
         MlpDeviceTrainer trainer = new MlpDeviceTrainer(device, longestLaunch);
         try {
@@ -59,23 +61,14 @@ public final class MlpDeviceTrainer implements AutoCloseable {
      * Trains on all mini-batches of an interval.
      *
      * @param values [P] parameters, updated
-     * @param first [P] Adam's first moments, or gradient descent's velocities, updated
-     * @param second [P] Adam's second moments, updated; for gradient descent any array of its own
+     * @param first [trained] Adam's first moments, or gradient descent's velocities, updated
+     * @param second [trained] Adam's second moments, updated; null for gradient descent
      * @return each step's loss, summed over its rows
      * @throws DeviceFailedException if the device fails; the three arrays are then undefined, so go on from copies
      */
     public double[] run(MlpPlan plan, float[] values, float[] first, float[] second, MlpInterval interval) {
         interval.check(plan);
-        if (values.length != plan.parameters()
-                || first.length != plan.parameters()
-                || second.length < (plan.optimizer().adam() ? plan.parameters() : 1)
-                || values == first
-                || first == second
-                || values == second) {
-            throw new IllegalArgumentException("values, first and second must be three arrays of " + plan.parameters()
-                    + " elements, but have " + values.length + ", " + first.length + " and " + second.length
-                    + "; take them from the model's parameters and the optimiser.");
-        }
+        check(plan, values, first, second);
         double[] losses = new double[interval.steps()];
         MlpLauncher mine = pool.take();
         try {
@@ -98,6 +91,20 @@ public final class MlpDeviceTrainer implements AutoCloseable {
         return losses;
     }
 
+    private static void check(MlpPlan plan, float[] values, float[] first, float[] second) {
+        boolean adam = plan.optimizer().adam();
+        boolean lengths = values.length == plan.parameters()
+                && first.length >= plan.trained()
+                && (second == null ? !adam : second.length >= plan.trained());
+        if (!lengths || values == first || values == second || first == second) {
+            throw new IllegalArgumentException("values, first and second must be different arrays of "
+                    + plan.parameters()
+                    + ", " + plan.trained() + " and " + plan.trained() + " elements, but have " + values.length + ", "
+                    + first.length + " and " + (second == null ? "none" : second.length)
+                    + "; take them from the model's parameters and the optimiser.");
+        }
+    }
+
     private void selfTest() {
         // 5 -> 67 with layer norm -> 3, more columns than a tile of a product has
         int gain = 5 * 67 + 67 * 3;
@@ -107,7 +114,7 @@ public final class MlpDeviceTrainer implements AutoCloseable {
         MlpPlan plan = new MlpPlan(
                 List.of(hidden, output),
                 MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY,
-                MlpPlan.Optimizer.adam(0.9f, 0.999f, 1e-3f),
+                new MlpPlan.Optimizer(Rule.ADAMW, 0.9f, 0.999f, 1e-3f),
                 1e-5f,
                 parameters,
                 gain,
@@ -130,8 +137,10 @@ public final class MlpDeviceTrainer implements AutoCloseable {
         double[] losses = run(plan, onDevice[0], onDevice[1], onDevice[2], interval);
         SelfTest.compare(device, "two training steps", plain[0], onDevice[0]);
         SelfTest.compare(
-                device, "the losses of two training steps",
-                new float[] {(float) expected[0], (float) expected[1]}, new float[] {(float) losses[0], (float) losses[1]});
+                device,
+                "the losses of two training steps",
+                new float[] {(float) expected[0], (float) expected[1]},
+                new float[] {(float) losses[0], (float) losses[1]});
     }
 
     /** Kernel objects that wait for their next use. */

@@ -383,9 +383,10 @@ final class MlpGroups extends MlpKernel {
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
         float inverse2 = 1f / schedule[scheduleAt + 1];
-        float shrink = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 1f;
+        float shrink = program[at + 5] == SHRINK ? schedule[scheduleAt + 2] : 1f;
+        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from + getLocalId(); i < to; i += ITEMS) {
-            adamElement(i, gradient, factor, rate, inverse2, shrink);
+            adamElement(i, gradient, factor, rate, inverse2, shrink, join);
         }
     }
 
@@ -396,9 +397,9 @@ final class MlpGroups extends MlpKernel {
         int to = min(program[at + 4], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
-        float decay = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 0f;
+        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from + getLocalId(); i < to; i += ITEMS) {
-            momentumElement(i, gradient, factor, rate, decay);
+            momentumElement(i, gradient, factor, rate, join);
         }
     }
 }

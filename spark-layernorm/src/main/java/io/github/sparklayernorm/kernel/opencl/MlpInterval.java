@@ -10,7 +10,8 @@ package io.github.sparklayernorm.kernel.opencl;
  * @param gradientScales what each step's loss is multiplied by for its gradient, usually 1 / (sum of the batch's weights)
  * @param rates of Adam: step size / (1 - beta1^t); of gradient descent: the step size
  * @param corrections2 of Adam: 1 - beta2^t; not read for gradient descent
- * @param decays of Adam the factor on decayed parameters (1 means none); of gradient descent decay * p joins the gradient
+ * @param decays of AdamW what decayed parameters are multiplied by (1 means none); else what is multiplied by them and
+ *     joins the gradient (0 means none)
  */
 public record MlpInterval(
         float[] features,
@@ -30,8 +31,8 @@ public record MlpInterval(
         long rows = 0;
         for (int step = 0; step < batches.length; step++) {
             if (batches[step] < 1 || batches[step] > plan.batch()) {
-                throw new IllegalArgumentException("every mini-batch must have 1 to " + plan.batch() + " rows, but batches["
-                        + step + "] is " + batches[step] + "; leave empty ones out.");
+                throw new IllegalArgumentException("every mini-batch must have 1 to " + plan.batch()
+                        + " rows, but batches[" + step + "] is " + batches[step] + "; leave empty ones out.");
             }
             rows += batches[step];
         }
@@ -47,8 +48,9 @@ public record MlpInterval(
         if (plan.loss() == MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY) {
             for (int row = 0; row < rows; row++) {
                 if (!(labels[row] >= 0 && labels[row] < plan.outputs())) {
-                    throw new IllegalArgumentException("every label must be a whole number from 0 to " + (plan.outputs() - 1)
-                            + ", but labels[" + row + "] is " + labels[row] + "; check how the labels were indexed.");
+                    throw new IllegalArgumentException(
+                            "every label must be a whole number from 0 to " + (plan.outputs() - 1) + ", but labels["
+                                    + row + "] is " + labels[row] + "; check how the labels were indexed.");
                 }
             }
         }

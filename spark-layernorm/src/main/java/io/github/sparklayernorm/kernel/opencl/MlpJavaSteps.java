@@ -25,7 +25,7 @@ final class MlpJavaSteps {
         d = new float[layers][];
         mean = new float[layers][plan.batch()];
         rstd = new float[layers][plan.batch()];
-        gradient = new float[plan.parameters()];
+        gradient = new float[plan.trained()];
         for (int l = 0; l < layers; l++) {
             int size = plan.batch() * plan.layers().get(l).outputs();
             z[l] = new float[size];
@@ -57,11 +57,25 @@ final class MlpJavaSteps {
             int in = layer.inputs();
             int out = layer.outputs();
             float[] input = l == 0 ? x : y[l - 1];
-            Gemm.multiply(false, false, rows, out, in, 1f, input, 0, in, values, layer.weightsAt(), out, 0f, z[l], 0, out);
+            Gemm.multiply(
+                    false, false, rows, out, in, 1f, input, 0, in, values, layer.weightsAt(), out, 0f, z[l], 0, out);
             if (layer.normalised()) {
                 kernels.layerNormForward(
-                        layer.activation(), rows, out, plan.epsilon(), z[l], 0, values, layer.gainAt(), values,
-                        layer.biasAt(), y[l], 0, mean[l], rstd[l], 0);
+                        layer.activation(),
+                        rows,
+                        out,
+                        plan.epsilon(),
+                        z[l],
+                        0,
+                        values,
+                        layer.gainAt(),
+                        values,
+                        layer.biasAt(),
+                        y[l],
+                        0,
+                        mean[l],
+                        rstd[l],
+                        0);
             } else {
                 kernels.columnAffineForward(
                         layer.activation(), rows, out, z[l], 0, null, null, values, layer.biasAt(), y[l], 0);
@@ -100,19 +114,70 @@ final class MlpJavaSteps {
             int out = layer.outputs();
             if (layer.normalised()) {
                 kernels.layerNormBackward(
-                        layer.activation(), rows, out, z[l], 0, values, layer.gainAt(), values, layer.biasAt(), y[l], 0,
-                        mean[l], rstd[l], 0, d[l], 0, d[l], 0, gradient, layer.gainAt(), gradient, layer.biasAt());
+                        layer.activation(),
+                        rows,
+                        out,
+                        z[l],
+                        0,
+                        values,
+                        layer.gainAt(),
+                        values,
+                        layer.biasAt(),
+                        y[l],
+                        0,
+                        mean[l],
+                        rstd[l],
+                        0,
+                        d[l],
+                        0,
+                        d[l],
+                        0,
+                        gradient,
+                        layer.gainAt(),
+                        gradient,
+                        layer.biasAt());
             } else {
                 kernels.columnAffineBackward(
-                        layer.activation(), rows, out, z[l], 0, null, null, values, layer.biasAt(), y[l], 0, d[l], 0, d[l],
-                        0, null, gradient, layer.biasAt());
+                        layer.activation(),
+                        rows,
+                        out,
+                        z[l],
+                        0,
+                        null,
+                        null,
+                        values,
+                        layer.biasAt(),
+                        y[l],
+                        0,
+                        d[l],
+                        0,
+                        d[l],
+                        0,
+                        null,
+                        gradient,
+                        layer.biasAt());
             }
             float[] input = l == 0 ? x : y[l - 1];
             Gemm.multiply(
                     true, false, in, out, rows, 1f, input, 0, in, d[l], 0, out, 0f, gradient, layer.weightsAt(), out);
             if (l > 0) {
                 Gemm.multiply(
-                        false, true, rows, in, out, 1f, d[l], 0, out, values, layer.weightsAt(), out, 0f, d[l - 1], 0, in);
+                        false,
+                        true,
+                        rows,
+                        in,
+                        out,
+                        1f,
+                        d[l],
+                        0,
+                        out,
+                        values,
+                        layer.weightsAt(),
+                        out,
+                        0f,
+                        d[l - 1],
+                        0,
+                        in);
             }
         }
     }
@@ -129,12 +194,38 @@ final class MlpJavaSteps {
         float decay = interval.decays()[step];
         if (o.adam()) {
             float correction2 = interval.corrections2()[step];
+            float shrink = o.rule() == MlpPlan.Optimizer.Rule.ADAMW ? decay : 1f;
+            if (o.rule() == MlpPlan.Optimizer.Rule.ADAM) {
+                for (int i = 0; i < plan.decayed(); i++) {
+                    gradient[i] += decay * values[i];
+                }
+            }
             kernels.adam(
-                    0, plan.decayed(), values, gradient, first, second, o.beta1(), o.beta2(), o.epsilon(), rate,
-                    correction2, decay);
+                    0,
+                    plan.decayed(),
+                    values,
+                    gradient,
+                    first,
+                    second,
+                    o.beta1(),
+                    o.beta2(),
+                    o.epsilon(),
+                    rate,
+                    correction2,
+                    shrink);
             kernels.adam(
-                    plan.decayed(), plan.trained(), values, gradient, first, second, o.beta1(), o.beta2(), o.epsilon(),
-                    rate, correction2, 1f);
+                    plan.decayed(),
+                    plan.trained(),
+                    values,
+                    gradient,
+                    first,
+                    second,
+                    o.beta1(),
+                    o.beta2(),
+                    o.epsilon(),
+                    rate,
+                    correction2,
+                    1f);
         } else {
             kernels.sgd(0, plan.decayed(), values, gradient, first, o.beta1(), rate, decay);
             kernels.sgd(plan.decayed(), plan.trained(), values, gradient, first, o.beta1(), rate, 0f);

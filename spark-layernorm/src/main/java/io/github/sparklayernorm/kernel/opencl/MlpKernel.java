@@ -39,6 +39,11 @@ abstract class MlpKernel extends ActivationKernel {
     static final int FEATURES_WORK = 2;
     static final int WORK_WORK = 3;
 
+    // what weight decay does to a range of parameters
+    static final int KEEP = 0;
+    static final int SHRINK = 1;
+    static final int JOIN = 2;
+
     int phasesPerStep;
     float epsilon;
     float beta1;
@@ -62,9 +67,9 @@ abstract class MlpKernel extends ActivationKernel {
     float[] weights;
     /** [P] parameters, updated */
     float[] values;
-    /** [P] first moments or velocities, updated */
+    /** [trained] first moments or velocities, updated */
     float[] first;
-    /** [P] second moments, updated */
+    /** [trained] second moments, updated */
     float[] second;
     /** activations, statistics, gradients: written before they are read in every step */
     float[] work;
@@ -164,7 +169,7 @@ abstract class MlpKernel extends ActivationKernel {
     /** The sum of squares of one block of the gradient. Ints: gradient 2, elements 3, sums 4. */
     abstract void squares(int at, int unit);
 
-    /** Ints: gradient 2, from 3, to 4, whether decayed 5, sums of squares 6, their number 7. */
+    /** Ints: gradient 2, from 3, to 4, what decay does 5, sums of squares 6, their number 7. */
     abstract void adam(int at, int unit, int scheduleAt);
 
     /** As {@link #adam}. */
@@ -184,8 +189,8 @@ abstract class MlpKernel extends ActivationKernel {
         return factor;
     }
 
-    final void adamElement(int i, int gradientAt, float factor, float rate, float inverse2, float shrink) {
-        float g = work[gradientAt + i] * factor;
+    final void adamElement(int i, int gradientAt, float factor, float rate, float inverse2, float shrink, float join) {
+        float g = work[gradientAt + i] * factor + join * values[i];
         float m = beta1 * first[i] + (1f - beta1) * g;
         float v = beta2 * second[i] + (1f - beta2) * g * g;
         first[i] = m;
@@ -193,8 +198,8 @@ abstract class MlpKernel extends ActivationKernel {
         values[i] = values[i] * shrink - rate * m / (sqrt(v * inverse2) + adamEpsilon);
     }
 
-    final void momentumElement(int i, int gradientAt, float factor, float rate, float decay) {
-        float velocity = beta1 * first[i] + (work[gradientAt + i] * factor + decay * values[i]);
+    final void momentumElement(int i, int gradientAt, float factor, float rate, float join) {
+        float velocity = beta1 * first[i] + (work[gradientAt + i] * factor + join * values[i]);
         first[i] = velocity;
         values[i] = values[i] - rate * velocity;
     }

@@ -87,16 +87,13 @@ final class MlpLauncher implements AutoCloseable {
         k.losses = grown(k.losses, rows);
         k.values = values;
         k.first = first;
-        k.second = second;
+        // Aparapi takes no null, and two fields must not share an array.
+        k.second = second == null ? new float[1] : second;
         Object[] up = {
-            k.program, k.phases, k.batches, k.schedule, k.features, k.labels, k.weights, values, first, second
+            k.program, k.phases, k.batches, k.schedule, k.features, k.labels, k.weights, values, first, k.second
         };
         int groupSize = device.groups() ? MlpGroups.ITEMS : 1;
-        launcher.launch(groups, groupSize, steps * k.phasesPerStep, up, values, first, second, k.losses);
-        // The caller's arrays must not stay reachable from the native side.
-        k.values = k.losses;
-        k.first = k.losses;
-        k.second = k.losses;
+        launcher.launch(groups, groupSize, steps * k.phasesPerStep, up, values, first, k.second, k.losses);
         int row = 0;
         for (int s = 0; s < steps; s++) {
             for (int end = row + interval.batches()[from + s]; row < end; row++) {

@@ -15,9 +15,11 @@ public record MlpLayer(int inputs, int outputs, Activation activation, int weigh
 
     public MlpLayer {
         if (inputs < 1 || outputs < 1 || weightsAt < 0 || gainAt < NONE || biasAt < 0) {
-            throw new IllegalArgumentException("a layer needs sizes of at least 1 and offsets of at least 0, but inputs="
-                    + inputs + ", outputs=" + outputs + ", weightsAt=" + weightsAt + ", gainAt=" + gainAt + ", biasAt="
-                    + biasAt + "; take the offsets from the model's parameters.");
+            throw new IllegalArgumentException(
+                    "a layer needs sizes of at least 1 and offsets of at least 0, but inputs="
+                            + inputs + ", outputs=" + outputs + ", weightsAt=" + weightsAt + ", gainAt=" + gainAt
+                            + ", biasAt="
+                            + biasAt + "; take the offsets from the model's parameters.");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param layers from the input to the output; the last one plain (identity, no norm)
  * @param epsilon inside layer norm's root
- * @param parameters length of the flat arrays of parameters and moments
+ * @param parameters length of the flat array of parameters
  * @param decayed elements 0..decayed-1 take part in weight decay
  * @param trained elements 0..trained-1 are updated
  * @param clip largest norm of the whole gradient; 0 means no clipping
@@ -36,27 +36,35 @@ public record MlpPlan(
     /**
      * What moves the parameters.
      *
-     * @param adam else gradient descent with momentum
      * @param beta1 of Adam; of gradient descent the momentum
      * @param beta2 of Adam
      * @param epsilon of Adam, outside the root
      */
-    public record Optimizer(boolean adam, float beta1, float beta2, float epsilon) {
-        public static Optimizer adam(float beta1, float beta2, float epsilon) {
-            return new Optimizer(true, beta1, beta2, epsilon);
+    public record Optimizer(Rule rule, float beta1, float beta2, float epsilon) {
+        /** How an update goes, and what a step's decay does in it. */
+        public enum Rule {
+            /** Adam; decay * parameter joins the gradient */
+            ADAM,
+            /** AdamW; a parameter shrinks by step size * decay */
+            ADAMW,
+            /** gradient descent with momentum; decay * parameter joins the gradient */
+            MOMENTUM
         }
 
-        public static Optimizer sgd(float momentum) {
-            return new Optimizer(false, momentum, 0f, 0f);
+        boolean adam() {
+            return rule != Rule.MOMENTUM;
         }
     }
 
     public MlpPlan {
         layers = List.copyOf(layers);
         if (layers.isEmpty() || batch < 1 || decayed < 0 || decayed > trained || trained > parameters) {
-            throw new IllegalArgumentException("a plan needs a layer, a batch of at least 1 row and 0 <= decayed <= trained <="
-                    + " parameters, but has " + layers.size() + " layers, batch=" + batch + ", decayed=" + decayed
-                    + ", trained=" + trained + ", parameters=" + parameters + "; take them from the model's parameters.");
+            throw new IllegalArgumentException(
+                    "a plan needs a layer, a batch of at least 1 row and 0 <= decayed <= trained <="
+                            + " parameters, but has " + layers.size() + " layers, batch=" + batch + ", decayed="
+                            + decayed
+                            + ", trained=" + trained + ", parameters=" + parameters
+                            + "; take them from the model's parameters.");
         }
         MlpLayer last = layers.get(layers.size() - 1);
         if (last.normalised() || last.activation() != Activation.IDENTITY) {
@@ -65,8 +73,9 @@ public record MlpPlan(
         }
         for (int l = 1; l < layers.size(); l++) {
             if (layers.get(l).inputs() != layers.get(l - 1).outputs()) {
-                throw new IllegalArgumentException("layer " + l + " must take the " + layers.get(l - 1).outputs()
-                        + " outputs of the layer before, but takes " + layers.get(l).inputs() + "; check the sizes.");
+                throw new IllegalArgumentException("layer " + l + " must take the "
+                        + layers.get(l - 1).outputs() + " outputs of the layer before, but takes "
+                        + layers.get(l).inputs() + "; check the sizes.");
             }
         }
     }

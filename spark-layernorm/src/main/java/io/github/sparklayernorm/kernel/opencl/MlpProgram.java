@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.opencl.MlpPlan.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpPlan.Optimizer.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,9 @@ final class MlpProgram {
         MlpProgram program = new MlpProgram(plan, groups);
         program.build();
         if (program.workFloats > MlpLauncher.MOST_FLOATS) {
-            throw new OpenClUnavailableException("a training step's working memory must fit into one OpenCL buffer of 2 GiB,"
-                    + " but needs " + program.workFloats * 4 / (1 << 20) + " MiB; use a smaller batch or device=cpu.");
+            throw new OpenClUnavailableException(
+                    "a training step's working memory must fit into one OpenCL buffer of 2 GiB," + " but needs "
+                            + program.workFloats * 4 / (1 << 20) + " MiB; use a smaller batch or device=cpu.");
         }
         return program;
     }
@@ -68,7 +70,7 @@ final class MlpProgram {
         List<MlpLayer> layers = plan.layers();
         int hidden = layers.size() - 1;
         int batch = plan.batch();
-        int gradient = room(plan.parameters());
+        int gradient = room(plan.trained());
         int[] z = new int[layers.size()];
         int[] y = new int[layers.size()];
         int[] dy = new int[layers.size()];
@@ -95,7 +97,13 @@ final class MlpProgram {
             for (int l = 1; l < layers.size(); l++) {
                 MlpLayer layer = layers.get(l);
                 transposed[l] = room(layer.inputs() * layer.outputs());
-                add(MlpKernel.TRANSPOSE, blocks(layer.outputs(), 16), layer.inputs(), layer.outputs(), layer.weightsAt(), transposed[l]);
+                add(
+                        MlpKernel.TRANSPOSE,
+                        blocks(layer.outputs(), 16),
+                        layer.inputs(),
+                        layer.outputs(),
+                        layer.weightsAt(),
+                        transposed[l]);
             }
         }
         pass();
@@ -113,7 +121,12 @@ final class MlpProgram {
             weightGradient(l, y, dy[l], gradient + layer.weightsAt());
             if (layer.normalised()) {
                 columnSums(chunks(), 2 * layer.outputs(), layer.outputs(), partials, gradient + layer.gainAt());
-                columnSums(chunks(), 2 * layer.outputs(), layer.outputs(), partials + layer.outputs(), gradient + layer.biasAt());
+                columnSums(
+                        chunks(),
+                        2 * layer.outputs(),
+                        layer.outputs(),
+                        partials + layer.outputs(),
+                        gradient + layer.biasAt());
             } else {
                 columnSums(MlpKernel.BATCH, layer.outputs(), layer.outputs(), dy[l], gradient + layer.biasAt());
             }
@@ -130,8 +143,17 @@ final class MlpProgram {
         MlpLayer layer = plan.layers().get(l);
         int sources = l == 0 ? MlpKernel.FEATURES_VALUES : MlpKernel.WORK_VALUES;
         multiply(
-                MlpKernel.BATCH, layer.outputs(), layer.inputs(), l == 0 ? 0 : y[l - 1], layer.inputs(), 1,
-                layer.weightsAt(), layer.outputs(), 1, to, sources);
+                MlpKernel.BATCH,
+                layer.outputs(),
+                layer.inputs(),
+                l == 0 ? 0 : y[l - 1],
+                layer.inputs(),
+                1,
+                layer.weightsAt(),
+                layer.outputs(),
+                1,
+                to,
+                sources);
     }
 
     /** dW = x' dz */
@@ -139,20 +161,47 @@ final class MlpProgram {
         MlpLayer layer = plan.layers().get(l);
         int sources = l == 0 ? MlpKernel.FEATURES_WORK : MlpKernel.WORK_WORK;
         multiply(
-                layer.inputs(), layer.outputs(), MlpKernel.BATCH, l == 0 ? 0 : y[l - 1], 1, layer.inputs(), dz,
-                layer.outputs(), 1, to, sources);
+                layer.inputs(),
+                layer.outputs(),
+                MlpKernel.BATCH,
+                l == 0 ? 0 : y[l - 1],
+                1,
+                layer.inputs(),
+                dz,
+                layer.outputs(),
+                1,
+                to,
+                sources);
     }
 
     /** dx = dz W': GPUs turn a tile of W while they load it; CPU devices read the turned copy. */
     private void inputGradient(MlpLayer layer, int dz, int transposed, int to) {
         if (groups) {
             multiply(
-                    MlpKernel.BATCH, layer.inputs(), layer.outputs(), dz, layer.outputs(), 1, layer.weightsAt(), 1,
-                    layer.outputs(), to, MlpKernel.WORK_VALUES);
+                    MlpKernel.BATCH,
+                    layer.inputs(),
+                    layer.outputs(),
+                    dz,
+                    layer.outputs(),
+                    1,
+                    layer.weightsAt(),
+                    1,
+                    layer.outputs(),
+                    to,
+                    MlpKernel.WORK_VALUES);
         } else {
             multiply(
-                    MlpKernel.BATCH, layer.inputs(), layer.outputs(), dz, layer.outputs(), 1, transposed, layer.inputs(), 1,
-                    to, MlpKernel.WORK_WORK);
+                    MlpKernel.BATCH,
+                    layer.inputs(),
+                    layer.outputs(),
+                    dz,
+                    layer.outputs(),
+                    1,
+                    transposed,
+                    layer.inputs(),
+                    1,
+                    to,
+                    MlpKernel.WORK_WORK);
         }
     }
 
@@ -169,8 +218,16 @@ final class MlpProgram {
         MlpLayer layer = plan.layers().get(l);
         int op = layer.normalised() ? MlpKernel.NORM : MlpKernel.AFFINE;
         add(
-                op, plan.batch(), layer.outputs(), z[l], y[l], stats[l], layer.gainAt(), layer.biasAt(),
-                layer.activation().code(), plan.batch());
+                op,
+                plan.batch(),
+                layer.outputs(),
+                z[l],
+                y[l],
+                stats[l],
+                layer.gainAt(),
+                layer.biasAt(),
+                layer.activation().code(),
+                plan.batch());
     }
 
     /** Returns where the chunks' sums for gain and bias are. */
@@ -179,8 +236,19 @@ final class MlpProgram {
         int op = layer.normalised() ? MlpKernel.NORM_BACKWARD : MlpKernel.AFFINE_BACKWARD;
         int partials = layer.normalised() ? room(chunks() * 2 * layer.outputs()) : 0;
         add(
-                op, layer.normalised() ? chunks() : plan.batch(), layer.outputs(), z[l], y[l], stats[l], layer.gainAt(),
-                layer.biasAt(), layer.activation().code(), plan.batch(), dy, partials, blocks(plan.batch(), MOST_CHUNKS));
+                op,
+                layer.normalised() ? chunks() : plan.batch(),
+                layer.outputs(),
+                z[l],
+                y[l],
+                stats[l],
+                layer.gainAt(),
+                layer.biasAt(),
+                layer.activation().code(),
+                plan.batch(),
+                dy,
+                partials,
+                blocks(plan.batch(), MOST_CHUNKS));
         return partials;
     }
 
@@ -202,8 +270,17 @@ final class MlpProgram {
         pass();
         int op = plan.optimizer().adam() ? MlpKernel.ADAM : MlpKernel.MOMENTUM;
         int decayed = plan.decayed();
-        add(op, blocks(decayed, MlpKernel.BLOCK), gradient, 0, decayed, 1, squares, blocks);
-        add(op, blocks(plan.trained() - decayed, MlpKernel.BLOCK), gradient, decayed, plan.trained(), 0, squares, blocks);
+        int decay = plan.optimizer().rule() == Rule.ADAMW ? MlpKernel.SHRINK : MlpKernel.JOIN;
+        add(op, blocks(decayed, MlpKernel.BLOCK), gradient, 0, decayed, decay, squares, blocks);
+        add(
+                op,
+                blocks(plan.trained() - decayed, MlpKernel.BLOCK),
+                gradient,
+                decayed,
+                plan.trained(),
+                MlpKernel.KEEP,
+                squares,
+                blocks);
     }
 
     private void pass() {

@@ -177,8 +177,7 @@ final class MlpRows extends MlpKernel {
             }
         } else {
             for (int j = 0; j < cols; j++) {
-                work[y + j] =
-                        activate(activation, values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j]);
+                work[y + j] = activate(activation, values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j]);
             }
         }
     }
@@ -381,9 +380,10 @@ final class MlpRows extends MlpKernel {
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
         float inverse2 = 1f / schedule[scheduleAt + 1];
-        float shrink = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 1f;
+        float shrink = program[at + 5] == SHRINK ? schedule[scheduleAt + 2] : 1f;
+        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from; i < to; i++) {
-            adamElement(i, gradient, factor, rate, inverse2, shrink);
+            adamElement(i, gradient, factor, rate, inverse2, shrink, join);
         }
     }
 
@@ -394,9 +394,9 @@ final class MlpRows extends MlpKernel {
         int to = min(program[at + 4], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
-        float decay = program[at + 5] == 1 ? schedule[scheduleAt + 2] : 0f;
+        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from; i < to; i++) {
-            momentumElement(i, gradient, factor, rate, decay);
+            momentumElement(i, gradient, factor, rate, join);
         }
     }
 }

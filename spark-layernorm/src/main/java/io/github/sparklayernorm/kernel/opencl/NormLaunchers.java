@@ -98,7 +98,9 @@ final class NormLaunchers implements AutoCloseable {
         if (backward == null) {
             backward = new KernelLauncher<>(
                     device,
-                    device.groups() ? new LayerNormBackwardGroups(OpenClDevice.MAX_GROUP) : new LayerNormBackwardRows());
+                    device.groups()
+                            ? new LayerNormBackwardGroups(OpenClDevice.MAX_GROUP)
+                            : new LayerNormBackwardRows());
         }
         int mostChunks = Math.min(rows, device.groups() ? MOST_CHUNKS : MOST_ITEMS);
         int share = (rows + mostChunks - 1) / mostChunks;

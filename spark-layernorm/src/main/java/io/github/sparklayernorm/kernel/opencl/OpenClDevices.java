@@ -84,7 +84,8 @@ public final class OpenClDevices {
         }
         if (gpus.isEmpty()) {
             throw new OpenClUnavailableException("Spark gave this task the GPU " + gpuAddresses.get(0)
-                    + ", but OpenCL lists only " + devices + "; install the GPU vendor's OpenCL driver (its .icd file), or"
+                    + ", but OpenCL lists only " + devices
+                    + "; install the GPU vendor's OpenCL driver (its .icd file), or"
                     + " set device=cpu.");
         }
         if (gpus.size() == 1) {
@@ -93,9 +94,12 @@ public final class OpenClDevices {
         return number(gpuAddresses.get(0))
                 .filter(n -> n < gpus.size())
                 .map(gpus::get)
-                .orElseThrow(() -> new OpenClUnavailableException("the GPU address that Spark gave must be a number below "
-                        + gpus.size() + " (the GPUs that OpenCL lists), but it is \"" + gpuAddresses.get(0)
-                        + "\"; let the discovery script print such numbers, or make only that GPU visible to the executor."));
+                .orElseThrow(
+                        () -> new OpenClUnavailableException(
+                                "the GPU address that Spark gave must be a number below "
+                                        + gpus.size() + " (the GPUs that OpenCL lists), but it is \""
+                                        + gpuAddresses.get(0)
+                                        + "\"; let the discovery script print such numbers, or make only that GPU visible to the executor."));
     }
 
     private static Optional<Integer> number(String address) {

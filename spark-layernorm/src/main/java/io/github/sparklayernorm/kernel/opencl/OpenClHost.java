@@ -49,8 +49,9 @@ record OpenClHost(
                 ? intel64 || architecture.equals("aarch64")
                 : intel64 && (platform.contains("mac") || platform.contains("windows"));
         if (!supported) {
-            return Optional.of("Aparapi has native code for Linux (x86-64, aarch64), macOS (x86-64) and Windows (x86-64),"
-                    + " but this is " + os + " on " + architecture + "; set device=cpu.");
+            return Optional.of(
+                    "Aparapi has native code for Linux (x86-64, aarch64), macOS (x86-64) and Windows (x86-64),"
+                            + " but this is " + os + " on " + architecture + "; set device=cpu.");
         }
         if (mappedFiles.stream().anyMatch(line -> line.contains("/ld-musl-"))) {
             return Optional.of("Aparapi's native code needs glibc, but this Java runs on musl (Alpine);"
@@ -69,20 +70,24 @@ record OpenClHost(
 
     /** Why no device was listed, as far as files tell; what to install or to set. */
     String whyNoDevice() {
-        return poclCacheRefusal().orElseGet(() -> drivers().isEmpty()
-                ? "no OpenCL driver is installed (no .icd file in " + driverFolder
-                        + "); install one, such as the GPU vendor's, or pocl-opencl-icd and ocl-icd-libopencl1 for the CPU."
-                : "the drivers " + drivers() + " offer none; run clinfo to see why, and check that this user may open"
-                        + " the device files under /dev.");
+        return poclCacheRefusal()
+                .orElseGet(() -> drivers().isEmpty()
+                        ? "no OpenCL driver is installed (no .icd file in " + driverFolder
+                                + "); install one, such as the GPU vendor's, or pocl-opencl-icd and ocl-icd-libopencl1 for the CPU."
+                        : "the drivers " + drivers()
+                                + " offer none; run clinfo to see why, and check that this user may open"
+                                + " the device files under /dev.");
     }
 
     /** Why a device that compiles inside this process for its own CPU cannot be used safely, if so. */
     Optional<String> cpuDeviceRefusal(String platformName) {
         boolean linux = os.toLowerCase(Locale.ROOT).contains("linux");
         if (linux && mappedFiles.stream().noneMatch(line -> line.contains("libjsig"))) {
-            return Optional.of("a CPU device needs signal chaining, because its compiler replaces the JVM's SIGSEGV handler"
-                    + " and busy threads then kill the process, but libjsig is not loaded; start Java with " + PRELOAD
-                    + " (in Spark: spark.executorEnv.LD_PRELOAD, and the same in the driver's environment).");
+            return Optional.of(
+                    "a CPU device needs signal chaining, because its compiler replaces the JVM's SIGSEGV handler"
+                            + " and busy threads then kill the process, but libjsig is not loaded; start Java with "
+                            + PRELOAD
+                            + " (in Spark: spark.executorEnv.LD_PRELOAD, and the same in the driver's environment).");
         }
         return platformName.toLowerCase(Locale.ROOT).contains("portable computing language")
                 ? poclCacheRefusal()

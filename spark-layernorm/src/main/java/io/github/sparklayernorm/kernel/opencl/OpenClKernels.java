@@ -170,7 +170,15 @@ public final class OpenClKernels implements NormKernels {
 
     @Override
     public void columnCorrect(
-            int rows, int cols, float[] x, int xAt, float[] center, float[] slope, float[] shift, float[] dx, int dxAt) {
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            float[] center,
+            float[] slope,
+            float[] shift,
+            float[] dx,
+            int dxAt) {
         rest.columnCorrect(rows, cols, x, xAt, center, slope, shift, dx, dxAt);
     }
 

@@ -40,7 +40,20 @@ final class OpenClProbe {
             float[] one = {1f, 1f, 1f};
             launchers.layerNormForward(
                     io.github.sparklayernorm.kernel.Activation.IDENTITY,
-                    1, 3, 1e-5f, row, 0, one, 0, one, 0, new float[3], 0, new float[1], new float[1], 0);
+                    1,
+                    3,
+                    1e-5f,
+                    row,
+                    0,
+                    one,
+                    0,
+                    one,
+                    0,
+                    new float[3],
+                    0,
+                    new float[1],
+                    new float[1],
+                    0);
             launchers.close();
             System.out.println(FINE);
         } catch (OpenClUnavailableException | DeviceFailedException e) {
@@ -56,7 +69,8 @@ final class OpenClProbe {
     static Optional<String> run(List<String> gpuAddresses, List<String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
+        command.addAll(
+                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         command.addAll(List.of("-cp", classPath(), OpenClProbe.class.getName()));
         command.addAll(gpuAddresses);
@@ -68,7 +82,8 @@ final class OpenClProbe {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             for (String setting : environment) {
-                builder.environment().put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+                builder.environment()
+                        .put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
             }
             Process child = builder.start();
             boolean ended = child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -83,7 +98,8 @@ final class OpenClProbe {
                     + "); set device=cpu.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("a trial process was to try the OpenCL drivers, but this thread was interrupted; fit again.");
+            return Optional.of(
+                    "a trial process was to try the OpenCL drivers, but this thread was interrupted; fit again.");
         } finally {
             deleteQuietly(output);
         }
@@ -99,8 +115,9 @@ final class OpenClProbe {
             return Optional.empty();
         }
         String last = output.isEmpty() ? "it printed nothing" : "its last line was: " + output.get(output.size() - 1);
-        return Optional.of("OpenCL drivers must not end the process, but a trial process ended with exit code " + exitCode
-                + " (" + last + "); run clinfo to find the driver, update it or remove its .icd file, or set device=cpu.");
+        return Optional.of("OpenCL drivers must not end the process, but a trial process ended with exit code "
+                + exitCode + " (" + last
+                + "); run clinfo to find the driver, update it or remove its .icd file, or set device=cpu.");
     }
 
     /** The jars that the child needs, wherever they were loaded from: Spark adds a job's jars outside java.class.path. */
@@ -108,7 +125,12 @@ final class OpenClProbe {
         Set<String> places = new LinkedHashSet<>();
         // Aparapi reads kernels with BCEL, which uses commons-lang.
         for (Class<?> needed : List.of(
-                OpenClProbe.class, Kernel.class, NativeLoader.class, Const.class, ArrayUtils.class, LoggerFactory.class)) {
+                OpenClProbe.class,
+                Kernel.class,
+                NativeLoader.class,
+                Const.class,
+                ArrayUtils.class,
+                LoggerFactory.class)) {
             CodeSource source = needed.getProtectionDomain().getCodeSource();
             if (source != null) {
                 try {

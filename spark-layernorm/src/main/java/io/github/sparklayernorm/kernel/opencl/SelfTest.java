@@ -56,9 +56,10 @@ final class SelfTest {
             float allowed = TOLERANCE * Math.max(1f, Math.abs(expected[i]));
             // Negated, so that a NaN fails.
             if (!(Math.abs(expected[i] - actual[i]) <= allowed)) {
-                String text = "OpenCL device " + device + " must compute " + what + " as the plain kernels do, but element "
-                        + i + " is " + actual[i] + " in place of " + expected[i]
-                        + "; update its driver, or set device=cpu.";
+                String text =
+                        "OpenCL device " + device + " must compute " + what + " as the plain kernels do, but element "
+                                + i + " is " + actual[i] + " in place of " + expected[i]
+                                + "; update its driver, or set device=cpu.";
                 device.markFailed(text);
                 throw new OpenClUnavailableException(text);
             }

@@ -22,20 +22,20 @@ final class SoftmaxCrossEntropyRows extends SoftmaxCrossEntropy {
     }
 
     void oneRow(int row, int at) {
-            int label = at + (int) labels[row];
-            float largest = logits[at];
-            for (int j = 1; j < classes; j++) {
-                largest = max(largest, logits[at + j]);
-            }
-            float sum = 0f;
-            for (int j = 0; j < classes; j++) {
-                sum += exp(logits[at + j] - largest);
-            }
-            losses[row] = weights[row] * (log(sum) - (logits[label] - largest));
-            float factor = scale * weights[row];
-            for (int j = 0; j < classes; j++) {
-                dLogits[at + j] = factor * (exp(logits[at + j] - largest) / sum);
-            }
-            dLogits[label] = dLogits[label] - factor;
+        int label = at + (int) labels[row];
+        float largest = logits[at];
+        for (int j = 1; j < classes; j++) {
+            largest = max(largest, logits[at + j]);
+        }
+        float sum = 0f;
+        for (int j = 0; j < classes; j++) {
+            sum += exp(logits[at + j] - largest);
+        }
+        losses[row] = weights[row] * (log(sum) - (logits[label] - largest));
+        float factor = scale * weights[row];
+        for (int j = 0; j < classes; j++) {
+            dLogits[at + j] = factor * (exp(logits[at + j] - largest) / sum);
+        }
+        dLogits[label] = dLogits[label] - factor;
     }
 }

@@ -36,7 +36,11 @@ final class DoubleReference {
     static Norm layerNorm(
             Activation a, int rows, int cols, double epsilon, float[] x, float[] gain, float[] bias, float[] dy) {
         Norm out = new Norm(
-                new double[rows * cols], new double[rows * cols], new double[cols], new double[cols], new double[rows],
+                new double[rows * cols],
+                new double[rows * cols],
+                new double[cols],
+                new double[cols],
+                new double[rows],
                 new double[rows]);
         double[] xhat = new double[cols];
         double[] w = new double[cols];

@@ -52,7 +52,10 @@ class KernelLauncherTest {
                 SoftmaxCrossEntropyGroups.class,
                 MlpRows.class,
                 MlpGroups.class)) {
-            assertThat(whatRan(kernel)).as("what executed %s", kernel).isNotEmpty().allMatch(d -> d instanceof OpenCLDevice);
+            assertThat(whatRan(kernel))
+                    .as("what executed %s", kernel)
+                    .isNotEmpty()
+                    .allMatch(d -> d instanceof OpenCLDevice);
         }
     }
 
@@ -126,7 +129,9 @@ class KernelLauncherTest {
                     Arrays.fill(kernel.in, i);
                     kernel.out = new float[64];
                     launcher.launch(64, 1, 1, new Object[] {kernel.in}, kernel.out);
-                    assertThat(kernel.out).as("launch %d, %s", i, TestDevices.describe(device)).containsOnly(i + 1f);
+                    assertThat(kernel.out)
+                            .as("launch %d, %s", i, TestDevices.describe(device))
+                            .containsOnly(i + 1f);
                 }
             } finally {
                 stop.set(true);

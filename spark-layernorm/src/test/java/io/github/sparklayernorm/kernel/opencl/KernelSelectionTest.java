@@ -31,7 +31,9 @@ class KernelSelectionTest {
 
     @Test
     void cpuNeverTouchesOpenClEvenWithAGpu() {
-        assertThat(KernelSelection.forTask("cpu", List.of("0"), made, NEVER_ASKED).trainer()).isEmpty();
+        assertThat(KernelSelection.forTask("cpu", List.of("0"), made, NEVER_ASKED)
+                        .trainer())
+                .isEmpty();
     }
 
     @Test
@@ -40,7 +42,8 @@ class KernelSelectionTest {
         assertThat(selection.kernels()).isSameAs(Kernels.best());
         assertThat(selection.reason()).contains("there is none; install one.");
         // asked once per JVM: the second task gets the same answer without another probe
-        assertThat(KernelSelection.forTask("auto", List.of("0"), made, NEVER_ASKED)).isSameAs(selection);
+        assertThat(KernelSelection.forTask("auto", List.of("0"), made, NEVER_ASKED))
+                .isSameAs(selection);
     }
 
     @Test

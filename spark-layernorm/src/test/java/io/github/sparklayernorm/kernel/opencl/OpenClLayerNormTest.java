@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,18 @@ class OpenClLayerNormTest {
     private static final double ULP = Math.pow(2, -23);
     /** Awkward sizes; 1024 columns are more than the largest work-group's 256 items, 207 rows more than 64 chunks. */
     private static final int[][] SHAPES = {
-        {1, 1}, {1, 1024}, {2, 3}, {3, 2}, {7, 17}, {16, 16}, {17, 7}, {31, 33}, {33, 31}, {128, 207}, {207, 128}, {5, 1000},
+        {1, 1},
+        {1, 1024},
+        {2, 3},
+        {3, 2},
+        {7, 17},
+        {16, 16},
+        {17, 7},
+        {31, 33},
+        {33, 31},
+        {128, 207},
+        {207, 128},
+        {5, 1000},
         {65, 1}
     };
 
@@ -67,8 +77,21 @@ class OpenClLayerNormTest {
             float[] bias = gaussian(33, 3, 0, 1);
             float[] y = new float[x.length];
             kernels.layerNormForward(
-                    Activation.IDENTITY, 3, 33, EPSILON, x, 0, gaussian(33, 4, 1, 1), 0, bias, 0, y, 0, new float[3],
-                    new float[3], 0);
+                    Activation.IDENTITY,
+                    3,
+                    33,
+                    EPSILON,
+                    x,
+                    0,
+                    gaussian(33, 4, 1, 1),
+                    0,
+                    bias,
+                    0,
+                    y,
+                    0,
+                    new float[3],
+                    new float[3],
+                    0);
             for (int i = 0; i < y.length; i++) {
                 assertThat(y[i]).isEqualTo(bias[i % 33]);
             }
@@ -87,15 +110,41 @@ class OpenClLayerNormTest {
             float[] rstd = filled(20);
             Kernels.of(kernels)
                     .layerNormForward(
-                            Activation.RELU, rows, cols, EPSILON, x, 11, parameters, 3, parameters, 20, y, 13, mean, rstd,
+                            Activation.RELU,
+                            rows,
+                            cols,
+                            EPSILON,
+                            x,
+                            11,
+                            parameters,
+                            3,
+                            parameters,
+                            20,
+                            y,
+                            13,
+                            mean,
+                            rstd,
                             4);
             float[] expectedY = filled(100);
             float[] expectedMean = filled(20);
             float[] expectedRstd = filled(20);
             Kernels.java()
                     .layerNormForward(
-                            Activation.RELU, rows, cols, EPSILON, x, 11, parameters, 3, parameters, 20, expectedY, 13,
-                            expectedMean, expectedRstd, 4);
+                            Activation.RELU,
+                            rows,
+                            cols,
+                            EPSILON,
+                            x,
+                            11,
+                            parameters,
+                            3,
+                            parameters,
+                            20,
+                            expectedY,
+                            13,
+                            expectedMean,
+                            expectedRstd,
+                            4);
             assertClose(expectedY, y);
             assertClose(expectedMean, mean);
             assertClose(expectedRstd, rstd);
@@ -105,14 +154,54 @@ class OpenClLayerNormTest {
             float[] gradients = filled(40);
             Kernels.of(kernels)
                     .layerNormBackward(
-                            Activation.RELU, rows, cols, x, 11, parameters, 3, parameters, 20, y, 13, mean, rstd, 4, dy, 2,
-                            dx, 5, gradients, 3, gradients, 20);
+                            Activation.RELU,
+                            rows,
+                            cols,
+                            x,
+                            11,
+                            parameters,
+                            3,
+                            parameters,
+                            20,
+                            y,
+                            13,
+                            mean,
+                            rstd,
+                            4,
+                            dy,
+                            2,
+                            dx,
+                            5,
+                            gradients,
+                            3,
+                            gradients,
+                            20);
             float[] expectedDx = filled(100);
             float[] expectedGradients = filled(40);
             Kernels.java()
                     .layerNormBackward(
-                            Activation.RELU, rows, cols, x, 11, parameters, 3, parameters, 20, y, 13, mean, rstd, 4, dy, 2,
-                            expectedDx, 5, expectedGradients, 3, expectedGradients, 20);
+                            Activation.RELU,
+                            rows,
+                            cols,
+                            x,
+                            11,
+                            parameters,
+                            3,
+                            parameters,
+                            20,
+                            y,
+                            13,
+                            mean,
+                            rstd,
+                            4,
+                            dy,
+                            2,
+                            expectedDx,
+                            5,
+                            expectedGradients,
+                            3,
+                            expectedGradients,
+                            20);
             assertClose(expectedDx, dx);
             assertClose(expectedGradients, gradients);
         }
@@ -128,8 +217,7 @@ class OpenClLayerNormTest {
             float[] mean = new float[rows];
             float[] rstd = new float[rows];
             float[] y = new float[rows * cols];
-            kernels.layerNormForward(
-                    Activation.TANH, rows, cols, EPSILON, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0);
+            kernels.layerNormForward(Activation.TANH, rows, cols, EPSILON, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0);
             float[] over = x.clone();
             kernels.layerNormForward(
                     Activation.TANH, rows, cols, EPSILON, over, 0, gain, 0, gain, 0, over, 0, mean, rstd, 0);
@@ -139,13 +227,53 @@ class OpenClLayerNormTest {
             float[] dx = new float[rows * cols];
             float[] sums = new float[2 * cols];
             kernels.layerNormBackward(
-                    Activation.TANH, rows, cols, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0, dy, 0, dx, 0, sums, 0, sums,
+                    Activation.TANH,
+                    rows,
+                    cols,
+                    x,
+                    0,
+                    gain,
+                    0,
+                    gain,
+                    0,
+                    y,
+                    0,
+                    mean,
+                    rstd,
+                    0,
+                    dy,
+                    0,
+                    dx,
+                    0,
+                    sums,
+                    0,
+                    sums,
                     cols);
             float[] overDy = dy.clone();
             float[] overSums = new float[2 * cols];
             kernels.layerNormBackward(
-                    Activation.TANH, rows, cols, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0, overDy, 0, overDy, 0,
-                    overSums, 0, overSums, cols);
+                    Activation.TANH,
+                    rows,
+                    cols,
+                    x,
+                    0,
+                    gain,
+                    0,
+                    gain,
+                    0,
+                    y,
+                    0,
+                    mean,
+                    rstd,
+                    0,
+                    overDy,
+                    0,
+                    overDy,
+                    0,
+                    overSums,
+                    0,
+                    overSums,
+                    cols);
             assertThat(overDy).isEqualTo(dx);
             assertThat(overSums).isEqualTo(sums);
         }
@@ -167,7 +295,8 @@ class OpenClLayerNormTest {
     }
 
     private static void check(OpenClKernels kernels, Activation a, int rows, int cols, float[] x) {
-        String where = kernels.name() + " " + TestDevices.describe(kernels.device()) + ", " + a + ", " + rows + " x " + cols;
+        String where =
+                kernels.name() + " " + TestDevices.describe(kernels.device()) + ", " + a + ", " + rows + " x " + cols;
         float[] gain = gaussian(cols, 21, 1, 0.3f);
         float[] bias = gaussian(cols, 22, 0, 0.3f);
         float[] dy = gaussian(rows * cols, 23, 0, 1);
@@ -205,7 +334,9 @@ class OpenClLayerNormTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) actual[i])
                     .as("%s[%d]", what, i)
-                    .isCloseTo(expected[i], org.assertj.core.data.Offset.offset(tolerance * Math.max(1, Math.abs(expected[i]))));
+                    .isCloseTo(
+                            expected[i],
+                            org.assertj.core.data.Offset.offset(tolerance * Math.max(1, Math.abs(expected[i]))));
         }
     }
 

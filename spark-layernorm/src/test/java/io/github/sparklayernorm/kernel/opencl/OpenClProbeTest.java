@@ -41,7 +41,8 @@ class OpenClProbeTest {
     void aDriverThatAbortsEndsOnlyTheChild() throws Exception {
         TestDevices.any();
         Path source = folder.resolve("abort.c");
-        Files.writeString(source, "#include <stdlib.h>\n__attribute__((constructor)) static void die(void) { abort(); }\n");
+        Files.writeString(
+                source, "#include <stdlib.h>\n__attribute__((constructor)) static void die(void) { abort(); }\n");
         Path library = folder.resolve("libabort.so");
         try {
             Process compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())

@@ -38,7 +38,9 @@ final class TestDevices {
         OpenClDevice d = any();
         return d.isCpu()
                 ? List.of(
-                        d.withShape(false, false), d.withShape(false, true), d.withShape(true, false),
+                        d.withShape(false, false),
+                        d.withShape(false, true),
+                        d.withShape(true, false),
                         d.withShape(true, true))
                 : List.of(d.withShape(false, true), d.withShape(true, true));
     }
