@@ -32,7 +32,7 @@ public final class LoggedMessages extends AbstractAppender {
 
     @Override
     public void append(LogEvent event) {
-        if (event.getLevel() == Level.WARN) {
+        if (event.getLevel().equals(Level.WARN)) {
             warnings.add(event.getMessage().getFormattedMessage());
         }
     }
