@@ -131,6 +131,16 @@ class MlpDeviceTrainerTest {
                 .isInstanceOf(DeviceFailedException.class);
     }
 
+    /** The parameters after a few steps of a network with that many inputs. */
+    static float[] train(MlpDeviceTrainer trainer, int inputs) {
+        Case c = Case.of(Activation.GELU, true, inputs, 33, 17, 3);
+        float[][] state = c.start();
+        for (int round = 0; round < 3; round++) {
+            trainer.run(c.plan, state[0], state[1], state[2], c.interval(4));
+        }
+        return state[0];
+    }
+
     private static void check(Case c) {
         int steps = 4;
         float[][] expected = c.start();
