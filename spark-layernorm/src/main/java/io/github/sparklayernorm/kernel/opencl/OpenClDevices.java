@@ -65,12 +65,19 @@ public final class OpenClDevices {
     /** The same without the child process. */
     static OpenClDevice usable(List<String> gpuAddresses) {
         OpenClDevice device = choose(list(), gpuAddresses);
-        if (device.isCpu()) {
-            OpenClHost.current().cpuDeviceRefusal(device.platform()).ifPresent(text -> {
-                throw new OpenClUnavailableException("OpenCL device " + device + " must be safe to use, but: " + text);
-            });
-        }
+        refusal(device).ifPresent(text -> {
+            throw new OpenClUnavailableException(text);
+        });
         return device;
+    }
+
+    /** Why a listed device must not be used in this process, if so. */
+    public static Optional<String> refusal(OpenClDevice device) {
+        return device.isCpu()
+                ? OpenClHost.current()
+                        .cpuDeviceRefusal(device.platform())
+                        .map(text -> "OpenCL device " + device + " must be safe to use, but: " + text)
+                : Optional.empty();
     }
 
     /**

@@ -29,7 +29,9 @@ class ManyThreadsTest {
             assertThat(kernels.idleLaunchers()).isEqualTo(1);
             List<float[]> together = atOnce(t -> norms(kernels, t));
             for (int t = 0; t < THREADS; t++) {
-                assertThat(together.get(t)).as("thread %d, %s", t, TestDevices.describe(device)).isEqualTo(alone.get(t));
+                assertThat(together.get(t))
+                        .as("thread %d, %s", t, TestDevices.describe(device))
+                        .isEqualTo(alone.get(t));
             }
             assertThat(kernels.idleLaunchers()).isBetween(1, THREADS);
             kernels.close();
@@ -68,8 +70,21 @@ class ManyThreadsTest {
             Runnable launches = () -> {
                 for (int i = 0; i < 500; i++) {
                     kernels.layerNormForward(
-                            Activation.RELU, rows, cols, 1e-5f, x[i % 8], 0, gain, 0, gain, 0, y[(i + 3) % 8], 0, stats,
-                            stats.clone(), 0);
+                            Activation.RELU,
+                            rows,
+                            cols,
+                            1e-5f,
+                            x[i % 8],
+                            0,
+                            gain,
+                            0,
+                            gain,
+                            0,
+                            y[(i + 3) % 8],
+                            0,
+                            stats,
+                            stats.clone(),
+                            0);
                 }
             };
             launches.run();
@@ -79,7 +94,9 @@ class ManyThreadsTest {
             }
             long after = residentKilobytes();
             // a buffer of 64 KiB kept per launch would be 125 MiB
-            assertThat(after - before).as("kB more after 2,000 launches, %s", TestDevices.describe(device)).isLessThan(64_000);
+            assertThat(after - before)
+                    .as("kB more after 2,000 launches, %s", TestDevices.describe(device))
+                    .isLessThan(64_000);
             assertThat(kernels.idleLaunchers()).isEqualTo(1);
             kernels.close();
         }
@@ -126,10 +143,29 @@ class ManyThreadsTest {
             float[] mean = new float[rows];
             float[] rstd = new float[rows];
             float[] sums = new float[2 * cols];
-            kernels.layerNormForward(
-                    Activation.GELU, rows, cols, 1e-5f, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0);
+            kernels.layerNormForward(Activation.GELU, rows, cols, 1e-5f, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0);
             kernels.layerNormBackward(
-                    Activation.GELU, rows, cols, x, 0, gain, 0, gain, 0, y, 0, mean, rstd, 0, x, 0, dx, 0, sums, 0, sums,
+                    Activation.GELU,
+                    rows,
+                    cols,
+                    x,
+                    0,
+                    gain,
+                    0,
+                    gain,
+                    0,
+                    y,
+                    0,
+                    mean,
+                    rstd,
+                    0,
+                    x,
+                    0,
+                    dx,
+                    0,
+                    sums,
+                    0,
+                    sums,
                     cols);
             for (float[] part : new float[][] {y, dx, sums}) {
                 for (float v : part) {
