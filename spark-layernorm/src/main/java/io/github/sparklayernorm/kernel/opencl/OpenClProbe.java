@@ -2,10 +2,12 @@ package io.github.sparklayernorm.kernel.opencl;
 
 import com.aparapi.Kernel;
 import com.aparapi.natives.NativeLoader;
+import io.github.sparklayernorm.kernel.Activation;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -24,40 +26,31 @@ import org.slf4j.LoggerFactory;
  * crashes or hangs does so there.
  */
 final class OpenClProbe {
-    private static final String FINE = "opencl-probe: fine";
-    private static final String REFUSED = "opencl-probe: refused ";
+    private static final String FINE = "fine";
     /** A cold compiler on a busy machine took 10 s; whoever needs much longer than that hangs. */
     private static final long PATIENCE_SECONDS = 120;
 
     private OpenClProbe() {}
 
-    /** The child: prints one line that {@link #run} understands. */
-    @SuppressWarnings("SystemOut")
-    public static void main(String[] gpuAddresses) {
+    /** The child: arguments are a file for the verdict and the GPU addresses. */
+    public static void main(String[] arguments) throws IOException {
+        List<String> gpuAddresses = List.of(arguments).subList(1, arguments.length);
+        Files.writeString(Path.of(arguments[0]), tried(gpuAddresses));
+    }
+
+    private static String tried(List<String> gpuAddresses) {
         try {
-            NormLaunchers launchers = new NormLaunchers(OpenClDevices.usable(List.of(gpuAddresses)));
-            float[] row = {3f, 1f, 2f};
-            float[] one = {1f, 1f, 1f};
-            launchers.layerNormForward(
-                    io.github.sparklayernorm.kernel.Activation.IDENTITY,
-                    1,
-                    3,
-                    1e-5f,
-                    row,
-                    0,
-                    one,
-                    0,
-                    one,
-                    0,
-                    new float[3],
-                    0,
-                    new float[1],
-                    new float[1],
-                    0);
+            NormLaunchers launchers = new NormLaunchers(OpenClDevices.usable(gpuAddresses));
+            float[] x = {3f, 1f, 2f};
+            float[] ones = {1f, 1f, 1f};
+            float[] y = new float[3];
+            float[] mean = new float[1];
+            float[] rstd = new float[1];
+            launchers.layerNormForward(Activation.IDENTITY, 1, 3, 1e-5f, x, 0, ones, 0, ones, 0, y, 0, mean, rstd, 0);
             launchers.close();
-            System.out.println(FINE);
+            return FINE;
         } catch (OpenClUnavailableException | DeviceFailedException e) {
-            System.out.println(REFUSED + e.getMessage());
+            return e.getMessage();
         }
     }
 
@@ -72,13 +65,15 @@ final class OpenClProbe {
         command.addAll(
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-        command.addAll(List.of("-cp", classPath(), OpenClProbe.class.getName()));
-        command.addAll(gpuAddresses);
-        Path output = null;
+        Path folder = null;
         try {
-            output = Files.createTempFile("opencl-probe", ".txt");
+            folder = Files.createTempDirectory("opencl-probe");
+            Path verdict = folder.resolve("verdict");
+            Path output = folder.resolve("output");
+            command.addAll(List.of("-cp", classPath(), OpenClProbe.class.getName(), verdict.toString()));
+            command.addAll(gpuAddresses);
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(new File(System.getProperty("java.io.tmpdir")))
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             for (String setting : environment) {
@@ -86,33 +81,37 @@ final class OpenClProbe {
                         .put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
             }
             Process child = builder.start();
-            boolean ended = child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
+            try {
+                if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    return Optional.of(
+                            "OpenCL drivers must answer, but a trial process hung for " + PATIENCE_SECONDS
+                                    + " s; run clinfo to find the driver that hangs, and remove its .icd file, or set device=cpu.");
+                }
+            } finally {
                 child.destroyForcibly();
-                return Optional.of("OpenCL drivers must answer, but a trial process hung for " + PATIENCE_SECONDS
-                        + " s; run clinfo to find the driver that hangs, and remove its .icd file, or set device=cpu.");
             }
-            return verdict(child.exitValue(), Files.readAllLines(output, StandardCharsets.ISO_8859_1));
+            return verdict(
+                    child.exitValue(),
+                    Files.exists(verdict) ? Files.readString(verdict) : "",
+                    Files.readAllLines(output, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return Optional.of("a trial process must be able to try the OpenCL drivers, but could not be started (" + e
                     + "); set device=cpu.");
         } catch (InterruptedException e) {
+            // no verdict, so nothing that may be kept for the JVM
             Thread.currentThread().interrupt();
-            return Optional.of(
-                    "a trial process was to try the OpenCL drivers, but this thread was interrupted; fit again.");
+            throw new IllegalStateException("interrupted while a trial process tried the OpenCL drivers", e);
         } finally {
-            deleteQuietly(output);
+            deleteQuietly(folder);
         }
     }
 
-    static Optional<String> verdict(int exitCode, List<String> output) {
-        for (String line : output) {
-            if (line.startsWith(REFUSED)) {
-                return Optional.of(line.substring(REFUSED.length()));
-            }
-        }
-        if (exitCode == 0 && output.contains(FINE)) {
+    static Optional<String> verdict(int exitCode, String verdict, List<String> output) {
+        if (exitCode == 0 && verdict.equals(FINE)) {
             return Optional.empty();
+        }
+        if (exitCode == 0 && !verdict.isEmpty()) {
+            return Optional.of(verdict);
         }
         String last = output.isEmpty() ? "it printed nothing" : "its last line was: " + output.get(output.size() - 1);
         return Optional.of("OpenCL drivers must not end the process, but a trial process ended with exit code "
@@ -143,13 +142,17 @@ final class OpenClProbe {
         return String.join(File.pathSeparator, places);
     }
 
-    private static void deleteQuietly(Path file) {
-        try {
-            if (file != null) {
+    private static void deleteQuietly(Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(folder);
         } catch (IOException e) {
-            // A file that stays in the temporary folder harms nobody.
+            // Something that stays in the temporary folder harms nobody.
         }
     }
 }

@@ -75,8 +75,9 @@ class OpenClProbeTest {
 
     @Test
     void anEndWithoutAWordIsNotTakenForSuccess() {
-        assertThat(OpenClProbe.verdict(0, List.of()).orElseThrow()).contains("exit code 0 (it printed nothing)");
-        assertThat(OpenClProbe.verdict(139, List.of("Segmentation fault")).orElseThrow())
+        assertThat(OpenClProbe.verdict(0, "", List.of()).orElseThrow()).contains("exit code 0 (it printed nothing)");
+        assertThat(OpenClProbe.verdict(139, "fine", List.of("Segmentation fault"))
+                        .orElseThrow())
                 .contains("exit code 139 (its last line was: Segmentation fault)");
     }
 }
