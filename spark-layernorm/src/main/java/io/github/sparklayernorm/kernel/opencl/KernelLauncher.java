@@ -59,8 +59,9 @@ final class KernelLauncher<K extends Kernel> implements AutoCloseable {
         if (device.failure() != null) {
             throw new DeviceFailedException(device.failure(), null);
         }
-        if (range == null || range.getGlobalSize_0() != groups * groupSize || range.getLocalSize_0() != groupSize) {
-            range = Range.create(device.aparapi(), groups * groupSize, groupSize);
+        int local = device.launched(groupSize);
+        if (range == null || range.getGlobalSize_0() != groups * local || range.getLocalSize_0() != local) {
+            range = Range.create(device.aparapi(), groups * local, local);
         }
         float[] witness = down[down.length - 1];
         witness[0] = Float.intBitsToFloat(UNWRITTEN);

@@ -3,16 +3,22 @@ package io.github.sparklayernorm.kernel.opencl;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One OpenCL device, how kernels are shaped for it, and whether it has failed. Shared by all threads of the JVM. */
 public final class OpenClDevice {
     /** A work-group of a GPU kernel: 8 warps, enough to hide memory latency and small enough for every known device. */
     static final int MAX_GROUP = 256;
 
+    private static final int NEVER = Integer.MAX_VALUE;
+    /** More work-items than the work-groups of any device hold. */
+    private static final int IMPOSSIBLE_GROUP = 1 << 20;
+
     private final OpenCLDevice aparapi;
     private final int index;
     private final boolean groups;
     private final boolean copies;
+    private final AtomicInteger launchesUntilFailure = new AtomicInteger(NEVER);
     private volatile String failure;
 
     private OpenClDevice(OpenCLDevice aparapi, int index, boolean groups, boolean copies) {
@@ -89,6 +95,20 @@ public final class OpenClDevice {
     /** Why it is not used any more in this JVM; null while it works. */
     public String failure() {
         return failure;
+    }
+
+    /**
+     * To prove what happens when a device fails in the middle of work: after that many more launches of kernels one asks
+     * for a work-group that is too large, and the driver refuses it.
+     */
+    public void failAfter(int launches) {
+        launchesUntilFailure.set(launches);
+    }
+
+    /** The local size of a launch. */
+    int launched(int groupSize) {
+        int left = launchesUntilFailure.getAndUpdate(n -> n == NEVER ? NEVER : n - 1);
+        return left > 0 ? groupSize : IMPOSSIBLE_GROUP;
     }
 
     void markFailed(String why) {

@@ -65,14 +65,15 @@ class KernelLauncherTest {
     }
 
     @Test
-    void anImpossibleLocalSizeFailsTheDeviceAndNotTheProcess() {
+    void aFailedLaunchEndsTheDevicesUseAndNotTheProcess() {
         OpenClDevice device = TestDevices.any();
         CountingKernel kernel = new CountingKernel();
         try (KernelLauncher<CountingKernel> launcher = new KernelLauncher<>(device, kernel)) {
             launcher.launch(64, 1, 1, new Object[] {kernel.in}, kernel.out);
             assertThat(kernel.out).containsOnly(1f);
 
-            assertThatThrownBy(() -> launcher.launch(1, 1 << 20, 1, new Object[] {kernel.in}, kernel.out))
+            device.failAfter(0);
+            assertThatThrownBy(() -> launcher.launch(64, 1, 1, new Object[] {kernel.in}, kernel.out))
                     .isInstanceOf(DeviceFailedException.class)
                     .hasMessageContaining("must run CountingKernel, but failed");
             assertThatThrownBy(() -> launcher.launch(64, 1, 1, new Object[] {kernel.in}, kernel.out))
@@ -89,7 +90,8 @@ class KernelLauncherTest {
         CountingKernel other = new CountingKernel();
         try (KernelLauncher<CountingKernel> failing = new KernelLauncher<>(bad, kernel);
                 KernelLauncher<CountingKernel> working = new KernelLauncher<>(good, other)) {
-            assertThatThrownBy(() -> failing.launch(1, 1 << 20, 1, new Object[] {kernel.in}, kernel.out))
+            bad.failAfter(0);
+            assertThatThrownBy(() -> failing.launch(64, 1, 1, new Object[] {kernel.in}, kernel.out))
                     .isInstanceOf(DeviceFailedException.class);
             working.launch(64, 1, 1, new Object[] {other.in}, other.out);
             assertThat(other.out).containsOnly(1f);

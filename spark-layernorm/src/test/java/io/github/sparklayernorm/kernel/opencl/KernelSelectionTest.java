@@ -3,6 +3,7 @@ package io.github.sparklayernorm.kernel.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ class KernelSelectionTest {
         assertThat(selection.trainer()).isPresent();
         assertThat(selection.description()).isEqualTo("opencl (" + device.name() + ")");
 
-        MlpDeviceTrainerTest.failForReal(device);
+        fail(selection);
         assertThatThrownBy(() -> KernelSelection.forTask("opencl", List.of(), made, NEVER_ASKED))
                 .isInstanceOf(OpenClUnavailableException.class)
                 .hasMessageContaining("device=opencl: OpenCL device")
@@ -80,12 +81,37 @@ class KernelSelectionTest {
         KernelSelection selection = KernelSelection.forTask("auto", List.of("0"), made, a -> device);
         assertThat(selection.description()).isEqualTo(Kernels.best().name() + " + opencl (" + device.name() + ")");
 
-        MlpDeviceTrainerTest.failForReal(device);
+        fail(selection);
         assertThat(selection.withoutDevice().trainer()).isEmpty();
         KernelSelection next = KernelSelection.forTask("auto", List.of("0"), made, NEVER_ASKED);
         assertThat(next.trainer()).isEmpty();
         assertThat(next.kernels()).isSameAs(Kernels.best());
-        assertThat(next.reason()).contains("must run CountingKernel, but failed");
+        assertThat(next.reason()).contains("must run LayerNormForward");
+    }
+
+    /** Lets the driver refuse a launch. */
+    private static void fail(KernelSelection selection) {
+        OpenClDevice device = selection.trainer().orElseThrow().device();
+        device.failAfter(0);
+        NormLaunchers launchers = new NormLaunchers(device);
+        float[] one = {1f};
+        assertThatThrownBy(() -> launchers.layerNormForward(
+                        Activation.RELU,
+                        1,
+                        1,
+                        1e-5f,
+                        one,
+                        0,
+                        one,
+                        0,
+                        one,
+                        0,
+                        new float[1],
+                        0,
+                        new float[1],
+                        new float[1],
+                        0))
+                .isInstanceOf(DeviceFailedException.class);
     }
 
     @Test
