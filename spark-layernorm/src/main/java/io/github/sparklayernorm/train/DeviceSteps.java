@@ -2,6 +2,7 @@ package io.github.sparklayernorm.train;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceFailedException;
 import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
 import io.github.sparklayernorm.kernel.opencl.MlpInterval;
 import io.github.sparklayernorm.kernel.opencl.MlpLayer;
@@ -25,6 +26,9 @@ import java.util.Optional;
  * Mini-batch steps that are collected and then taken on an OpenCL device all at once: {@link #add} where a trainer on the
  * CPU would take a step, {@link #flush} when {@link #isFull} and at the interval's end. The same mathematics as
  * {@link Network} and the {@link Solver}s; sums are rounded in another order.
+ *
+ * <p>If the device fails, the state is put back to what it was before the flush, and {@link #replay} hands the steps to
+ * the CPU: they are still here, while the rows that they came from have gone by.
  */
 final class DeviceSteps {
     /** 64 MiB of features held at once. */
@@ -39,6 +43,9 @@ final class DeviceSteps {
     private final int[] batches;
     /** rows [4]: gradient scale, rate, second correction, decay; a column for each collected step */
     private final float[][] schedule;
+
+    private final long[] numbers;
+    private final float[] stepSizes;
 
     private float[] features = {};
     private float[] targets = {};
@@ -55,6 +62,8 @@ final class DeviceSteps {
         mostSteps = Math.max(1, Math.min(1024, MOST_FEATURES / (plan.batch() * inputs)));
         batches = new int[mostSteps];
         schedule = new float[4][mostSteps];
+        numbers = new long[mostSteps];
+        stepSizes = new float[mostSteps];
     }
 
     /** Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout. */
@@ -119,17 +128,19 @@ final class DeviceSteps {
      * Keeps a copy of a mini-batch for the next {@link #flush}.
      *
      * @param scale of the loss's gradient
-     * @param step number of this update, from 1
+     * @param step number of this update, from 0
      */
     void add(Batch batch, float scale, long step, float stepSize) {
         features = append(features, rows * inputs, batch.features, batch.rows * inputs);
         targets = append(targets, rows * targetWidth, batch.targets, batch.rows * targetWidth);
         weights = append(weights, rows, batch.weights, batch.rows);
         batches[steps] = batch.rows;
+        numbers[steps] = step;
+        stepSizes[steps] = stepSize;
         schedule[0][steps] = scale;
         if (optimizer instanceof Adam adam) {
-            schedule[1][steps] = (float) (stepSize / (1 - Math.pow(adam.beta1(), step)));
-            schedule[2][steps] = (float) (1 - Math.pow(adam.beta2(), step));
+            schedule[1][steps] = (float) (stepSize / (1 - Math.pow(adam.beta1(), step + 1)));
+            schedule[2][steps] = (float) (1 - Math.pow(adam.beta2(), step + 1));
             schedule[3][steps] = adam.decoupled() ? 1f - stepSize * adam.weightDecay() : adam.weightDecay();
         } else {
             schedule[1][steps] = stepSize;
@@ -143,10 +154,10 @@ final class DeviceSteps {
     /**
      * Takes the collected steps.
      *
-     * @param state updated; undefined after a {@link io.github.sparklayernorm.kernel.opencl.DeviceFailedException}
+     * @param state updated; as it was before if the device fails
      * @return the sum over their rows of weight * loss
      */
-    double flush(TrainingState state) {
+    double flush(TrainingState state, Runnable beforeEachLaunch) {
         if (steps == 0) {
             return 0;
         }
@@ -159,12 +170,48 @@ final class DeviceSteps {
                 schedule[1],
                 schedule[2],
                 schedule[3]);
+        float[][] moments = state.moments();
+        TrainingState before = state.copy();
+        try {
+            double[] losses = trainer.run(
+                    plan,
+                    state.parameters(),
+                    moments[0],
+                    moments.length > 1 ? moments[1] : null,
+                    interval,
+                    beforeEachLaunch);
+            steps = 0;
+            rows = 0;
+            return Arrays.stream(losses).sum();
+        } catch (DeviceFailedException e) {
+            System.arraycopy(before.parameters(), 0, state.parameters(), 0, state.parameters().length);
+            for (int m = 0; m < moments.length; m++) {
+                System.arraycopy(before.moments()[m], 0, moments[m], 0, moments[m].length);
+            }
+            throw e;
+        }
+    }
+
+    /** A step on the CPU: the arguments of {@link #add}; returns the sum over its rows of weight * loss. */
+    interface Step {
+        double take(Batch batch, float scale, long step, float stepSize);
+    }
+
+    /** Hands out the collected steps one after the other, and forgets them. */
+    double replay(Batch batch, Step cpu) {
+        double sum = 0;
+        int row = 0;
+        for (int s = 0; s < steps; s++) {
+            batch.rows = batches[s];
+            System.arraycopy(features, row * inputs, batch.features, 0, batch.rows * inputs);
+            System.arraycopy(targets, row * targetWidth, batch.targets, 0, batch.rows * targetWidth);
+            System.arraycopy(weights, row, batch.weights, 0, batch.rows);
+            sum += cpu.take(batch, schedule[0][s], numbers[s], stepSizes[s]);
+            row += batch.rows;
+        }
         steps = 0;
         rows = 0;
-        float[][] moments = state.moments();
-        double[] losses =
-                trainer.run(plan, state.parameters(), moments[0], moments.length > 1 ? moments[1] : null, interval);
-        return Arrays.stream(losses).sum();
+        return sum;
     }
 
     /** What it computes with. */

@@ -1,12 +1,15 @@
 package io.github.sparklayernorm.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
+import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevices;
 import io.github.sparklayernorm.kernel.opencl.OpenClUnavailableException;
 import io.github.sparklayernorm.model.Batch;
@@ -86,6 +89,59 @@ class DeviceStepsTest {
     }
 
     @Test
+    void aTrainerGoesOnWithTheCpuFromTheLastGoodStateWhenTheDeviceFails() {
+        MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
+        TrainingConfig config = config().solver(Solver.SGD).stepSize(0.05).build();
+        TrainingState onCpu = start(spec, config);
+        TrainingState failing = onCpu.copy();
+        OpenClDevice device = OpenClDevices.probed(List.of());
+        LocalTrainer cpu = new LocalTrainer(spec, config, Kernels.best());
+        LocalTrainer auto = new LocalTrainer(spec, config, KernelSelection.of("auto", device));
+        assertThat(auto.kernels()).isEqualTo("opencl (" + device.name() + ")");
+
+        double[] losses = new double[2];
+        for (int epoch = 0; epoch < 3; epoch++) {
+            if (epoch == 1) {
+                device.failAfter(2); // not at once: some launches of the interval change the state before
+            }
+            losses[0] += epochOf(cpu, epoch, onCpu).lossSum();
+            losses[1] += epochOf(auto, epoch, failing).lossSum();
+        }
+        assertThat(auto.kernels()).isEqualTo(Kernels.best().name());
+        assertThat(losses[1]).isCloseTo(losses[0], offset(1e-4 * losses[0]));
+        assertClose(failing.parameters(), onCpu.parameters(), 1e-4f);
+    }
+
+    @Test
+    void aDeviceAskedForByNameThatFailsEndsTheTrainingWithItsReason() {
+        MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
+        TrainingConfig config = config().build();
+        OpenClDevice device = OpenClDevices.probed(List.of());
+        LocalTrainer byName = new LocalTrainer(spec, config, KernelSelection.of("opencl", device));
+        device.failAfter(0);
+        assertThatThrownBy(() -> epochOf(byName, 0, start(spec, config)))
+                .isInstanceOf(OpenClUnavailableException.class)
+                .hasMessageContaining("device=opencl: OpenCL device")
+                .hasMessageContaining("but failed");
+    }
+
+    /** Twenty steps. */
+    private static IntervalResult epochOf(LocalTrainer trainer, int epoch, TrainingState state) {
+        MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
+        float[] features = new float[20 * BATCH * spec.inputs()];
+        float[] targets = new float[20 * BATCH];
+        for (int b = 0; b < 20; b++) {
+            Batch batch = batch(spec, b);
+            System.arraycopy(batch.features, 0, features, b * batch.features.length, batch.features.length);
+            System.arraycopy(batch.targets, 0, targets, b * BATCH, BATCH);
+        }
+        float[] weights = new float[20 * BATCH];
+        Arrays.fill(weights, 1f);
+        PackedRows rows = new DenseRows(20 * BATCH, 20 * BATCH, features, targets, weights);
+        return trainer.train(List.of(rows).iterator(), 0, new Interval(epoch, 0, 20, 20L * epoch, 60, 1), state);
+    }
+
+    @Test
     void networksThatTheDeviceCannotTrainAreLeftToTheCpu() {
         TrainingConfig config = config().build();
         Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
@@ -151,12 +207,12 @@ class DeviceStepsTest {
         DeviceSteps steps = DeviceSteps.of(spec, config, trainer).orElseThrow();
         double sum = 0;
         for (int step = from; step <= to; step++) {
-            steps.add(batch(spec, step), 1f / BATCH, step, (float) config.stepSize());
+            steps.add(batch(spec, step), 1f / BATCH, step - 1, (float) config.stepSize());
             if (steps.isFull() || step % 40 == 0) {
-                sum += steps.flush(state);
+                sum += steps.flush(state, () -> {});
             }
         }
-        return sum + steps.flush(state);
+        return sum + steps.flush(state, () -> {});
     }
 
     /** Points of which the largest of the first three coordinates is the class, or whose squares are the targets. */

@@ -72,6 +72,11 @@ public final class KernelSelection {
         }
     }
 
+    /** The choice of a program that has chosen the device itself: as if Spark had given the task that GPU. */
+    public static KernelSelection of(String mode, OpenClDevice device) {
+        return forTask(mode, List.of(Integer.toString(device.index())), new HashMap<>(), addresses -> device);
+    }
+
     private static KernelSelection make(
             String mode, List<String> addresses, Function<List<String>, OpenClDevice> finder) {
         Kernels cpu = Kernels.best();

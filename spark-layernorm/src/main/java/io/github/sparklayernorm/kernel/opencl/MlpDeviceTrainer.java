@@ -63,10 +63,17 @@ public final class MlpDeviceTrainer implements AutoCloseable {
      * @param values [P] parameters, updated
      * @param first [trained] Adam's first moments, or gradient descent's velocities, updated
      * @param second [trained] Adam's second moments, updated; null for gradient descent
+     * @param beforeEachLaunch what it throws ends the training: the way to stop a thread that trains
      * @return each step's loss, summed over its rows
      * @throws DeviceFailedException if the device fails; the three arrays are then undefined, so go on from copies
      */
-    public double[] run(MlpPlan plan, float[] values, float[] first, float[] second, MlpInterval interval) {
+    public double[] run(
+            MlpPlan plan,
+            float[] values,
+            float[] first,
+            float[] second,
+            MlpInterval interval,
+            Runnable beforeEachLaunch) {
         interval.check(plan);
         check(plan, values, first, second);
         double[] losses = new double[interval.steps()];
@@ -77,6 +84,7 @@ public final class MlpDeviceTrainer implements AutoCloseable {
             int steps = 1;
             int row = 0;
             for (int from = 0; from < interval.steps(); ) {
+                beforeEachLaunch.run();
                 int to = Math.min(interval.steps(), from + steps);
                 long start = System.nanoTime();
                 row += mine.run(values, first, second, interval, from, to, row, losses);
@@ -89,6 +97,11 @@ public final class MlpDeviceTrainer implements AutoCloseable {
             pool.giveBack(mine);
         }
         return losses;
+    }
+
+    /** The same without a way to stop. */
+    public double[] run(MlpPlan plan, float[] values, float[] first, float[] second, MlpInterval interval) {
+        return run(plan, values, first, second, interval, () -> {});
     }
 
     private static void check(MlpPlan plan, float[] values, float[] first, float[] second) {
