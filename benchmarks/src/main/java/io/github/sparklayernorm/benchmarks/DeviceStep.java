@@ -56,8 +56,8 @@ public final class DeviceStep {
         Runnable cpu = onCpu(batch, sizes);
         double[] deviceMillis = new double[rounds];
         double[] cpuMillis = new double[rounds];
-        device.run();
-        cpu.run();
+        warmUp(device);
+        warmUp(cpu);
         for (int round = 0; round < rounds; round++) {
             deviceMillis[round] = millisPerStep(device);
             cpuMillis[round] = millisPerStep(cpu);
@@ -67,6 +67,13 @@ public final class DeviceStep {
         Machine.print(
                 "%-22s %6d %6d %11.3f %11.3f %13.0f %13.0f",
                 name(sizes), batch, 4 * (sizes.length - 2) + 4, d, c, batch / d * 1e3, batch / c * 1e3);
+    }
+
+    private static void warmUp(Runnable work) {
+        long end = System.nanoTime() + 2_000_000_000L;
+        while (System.nanoTime() < end) {
+            work.run();
+        }
     }
 
     private static double millisPerStep(Runnable steps) {

@@ -21,6 +21,9 @@ public final class NormBandwidth {
     /** Long enough that a round is well above the clock's grain. */
     private static final long ROUND_NANOS = 20_000_000;
 
+    /** Until then the Vector API's calls may still run interpreted, a hundred times slower. */
+    private static final long WARM_UP_NANOS = 1_000_000_000;
+
     private NormBandwidth() {}
 
     public static void main(String[] arguments) {
@@ -58,7 +61,7 @@ public final class NormBandwidth {
         providers.forEach(kernels -> work.add(() -> data.backward(kernels)));
         double[][] seconds = new double[work.size()][rounds];
         for (Runnable each : work) {
-            once(each, 5 * ROUND_NANOS);
+            once(each, WARM_UP_NANOS);
         }
         for (int round = 0; round < rounds; round++) {
             for (int w = 0; w < work.size(); w++) {

@@ -69,7 +69,9 @@ final class LayerNormBackwardRows extends LayerNormBackward {
             }
         } else if (activation == RELU) {
             for (int j = 0; j < cols; j++) {
-                dx[out + j] = y[yRow + j] <= 0f ? 0f : dy[dyRow + j];
+                // loaded first: a load behind the condition would keep the compiler from vectorising
+                float d = dy[dyRow + j];
+                dx[out + j] = y[yRow + j] <= 0f ? 0f : d;
             }
         } else {
             for (int j = 0; j < cols; j++) {

@@ -205,7 +205,9 @@ final class MlpRows extends MlpKernel {
             float rstd = work[program[at + 5] + program[at + 9] + row];
             if (activation == RELU) {
                 for (int j = 0; j < cols; j++) {
-                    work[d + j] = work[y + j] <= 0f ? 0f : work[d + j];
+                    // loaded first: a load behind the condition would keep the compiler from vectorising
+                    float dy = work[d + j];
+                    work[d + j] = work[y + j] <= 0f ? 0f : dy;
                 }
             } else {
                 for (int j = 0; j < cols; j++) {

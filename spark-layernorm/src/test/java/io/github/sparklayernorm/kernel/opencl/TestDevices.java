@@ -1,35 +1,17 @@
 package io.github.sparklayernorm.kernel.opencl;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
+import io.github.sparklayernorm.testing.OpenClRuntime;
 import java.util.List;
 
 /** The device that the tests run on, in the shapes that kernels have. */
 final class TestDevices {
-    private static OpenClDevice device;
-    private static String obstacle;
-
     private TestDevices() {}
 
-    /** Skips the test with the reason where there is no OpenCL, but never in CI. */
-    static synchronized OpenClDevice any() {
-        if (device == null && obstacle == null) {
-            try {
-                device = OpenClDevices.probed(List.of());
-            } catch (OpenClUnavailableException e) {
-                obstacle = e.getMessage();
-            }
-        }
-        if (obstacle != null) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError("OpenCL tests must not be skipped in CI: " + obstacle);
-            }
-            System.err.println("OpenCL tests skipped: " + obstacle);
-            assumeTrue(false, "OpenCL tests skipped: " + obstacle);
-        }
-        // A fresh object: a test that makes the device fail must not fail the others.
+    /** A fresh object: a test that makes the device fail must not fail the others. */
+    static OpenClDevice any() {
+        OpenClDevice device = OpenClRuntime.device();
         return device.withShape(device.groups(), device.copies());
     }
 
