@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
  * Trains 784-1000-1000-10 on MNIST in {@code local[2]} with two partitions and the default settings, and prints rows per
  * second, Spark's costs included, and the test accuracy after each epoch. The twin of peers/mnist_fit.py.
  *
- * <p>Usage: {@code MnistFit DIRECTORY EPOCHS}
+ * <p>Usage: {@code MnistFit DIRECTORY EPOCHS [DEVICE]}
  */
 public final class MnistFit {
     private MnistFit() {}
@@ -20,6 +20,7 @@ public final class MnistFit {
         SparkSession spark = Mnist.session("local[2]");
         TrainingConfig config = TrainingConfig.builder()
                 .epochs(Integer.parseInt(arguments[1]))
+                .device(arguments.length > 2 ? arguments[2] : "auto")
                 .seed(1)
                 .build();
         List<EpochRecord> history = new DistributedTrainer(Mnist.SPEC, config, List.of())

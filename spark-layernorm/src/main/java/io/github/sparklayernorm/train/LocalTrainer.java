@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceFailedException;
+import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -22,6 +24,19 @@ public final class LocalTrainer {
     private final Network network;
     private final Batch batch;
     private int[] order = {};
+    private KernelSelection selection;
+    /** null: steps are taken on the CPU */
+    private DeviceSteps device;
+
+    /** A trainer whose intervals run on the selection's device where it has one that can train the network. */
+    public LocalTrainer(NetworkSpec spec, TrainingConfig config, KernelSelection selection) {
+        this(spec, config, selection.kernels());
+        this.selection = selection;
+        device = selection
+                .trainer()
+                .flatMap(trainer -> DeviceSteps.of(spec, config, trainer))
+                .orElse(null);
+    }
 
     public LocalTrainer(NetworkSpec spec, TrainingConfig config, Kernels kernels) {
         this.config = config;
@@ -62,19 +77,24 @@ public final class LocalTrainer {
             for (; first < batches && stepsTaken < interval.steps(); first++, stepsTaken++) {
                 beforeEachStep.run();
                 gather(packed, first, batches);
-                lossSum += step(interval, interval.stepsDone() + stepsTaken, partition, state);
+                lossSum += step(interval, interval.stepsDone() + stepsTaken, partition, state, beforeEachStep);
                 rows += batch.rows;
                 weight += batchWeight();
             }
             first -= Math.min(first, batches);
         }
-        System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
+        if (device != null) {
+            lossSum += flush(state, beforeEachStep);
+        }
+        if (device == null) {
+            System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
+        }
         return new IntervalResult(state, stepsTaken, rows, weight, lossSum);
     }
 
     /** Name of the kernels that it computes with. */
     public String kernels() {
-        return network.kernels().name();
+        return device == null ? network.kernels().name() : device.name();
     }
 
     private void shuffle(int rows, long seed) {
@@ -91,14 +111,23 @@ public final class LocalTrainer {
         packed.gather(order, from, to - from, batch);
     }
 
-    private double step(Interval interval, long step, int partition, TrainingState state) {
+    private double step(Interval interval, long step, int partition, TrainingState state, Runnable beforeEachLaunch) {
+        float scale = (float) (1 / (batch.rows * interval.meanWeight()));
+        float stepSize = (float) (config.stepSize() * config.schedule().factor(step, interval.totalSteps()));
+        if (device == null) {
+            return step(batch, scale, step, stepSize, RandomStream.derive(config.seed(), ~partition, step), state);
+        }
+        device.add(batch, scale, step, stepSize);
+        return device.isFull() ? flush(state, beforeEachLaunch) : 0;
+    }
+
+    /** @param step number of this update, from 0 */
+    private double step(Batch rows, float scale, long step, float stepSize, long seed, TrainingState state) {
         Parameters parameters = network.parameters();
         parameters.zeroGradients();
-        float scale = (float) (1 / (batch.rows * interval.meanWeight()));
-        double loss = network.forwardBackward(batch, scale, RandomStream.derive(config.seed(), ~partition, step));
+        double loss = network.forwardBackward(rows, scale, seed);
         float[] gradients = parameters.gradients();
         clip(gradients);
-        double stepSize = config.stepSize() * config.schedule().factor(step, interval.totalSteps());
         optimizer.step(
                 network.kernels(),
                 parameters.trained(),
@@ -107,8 +136,23 @@ public final class LocalTrainer {
                 gradients,
                 state.moments(),
                 step + 1,
-                (float) stepSize);
+                stepSize);
         return loss;
+    }
+
+    /** The device's collected steps; on the CPU, and so from then on, if it fails and may be replaced. */
+    private double flush(TrainingState state, Runnable beforeEachLaunch) {
+        try {
+            return device.flush(state, beforeEachLaunch);
+        } catch (DeviceFailedException e) {
+            selection = selection.withoutDevice();
+            DeviceSteps collected = device;
+            device = null;
+            network.parameters().load(state.parameters());
+            // no dropout on a device, so no seed
+            return collected.replay(
+                    batch, (rows, scale, step, stepSize) -> step(rows, scale, step, stepSize, 0, state));
+        }
     }
 
     private void clip(float[] gradients) {

@@ -1,0 +1,206 @@
+package io.github.sparklayernorm.kernel.opencl;
+
+/**
+ * Mini-batch steps as passes of one kernel: a small machine whose program is a list of matrix operations and whose memory
+ * stays on the device from the first pass to the last. A pass is a barrier across the whole device, so the operations of
+ * one pass must not depend on each other.
+ *
+ * <p>An operation is {@link #WIDTH} ints of {@link #program}, the first two being its code and its number of units; units
+ * (a tile, a row, a block of elements) are dealt out to work-groups in turn, on through all operations of the pass. Its
+ * other ints stand where each operation's method reads them. A number of rows of {@link #BATCH} means the rows of the
+ * step's mini-batch.
+ *
+ * <p>The plain twin is {@link MlpJavaSteps}.
+ */
+abstract class MlpKernel extends ActivationKernel {
+    static final int WIDTH = 16;
+    static final int BATCH = -1;
+    /** Elements of one unit of an operation without structure, and columns of one unit of a column sum. */
+    static final int BLOCK = 4096;
+
+    static final int COLUMNS = 256;
+
+    static final int MULTIPLY = 0;
+    static final int NORM = 1;
+    static final int NORM_BACKWARD = 2;
+    static final int AFFINE = 3;
+    static final int AFFINE_BACKWARD = 4;
+    static final int COLUMN_SUMS = 5;
+    static final int SOFTMAX_LOSS = 6;
+    static final int SQUARED_LOSS = 7;
+    static final int TRANSPOSE = 8;
+    static final int SQUARES = 9;
+    static final int ADAM = 10;
+    static final int MOMENTUM = 11;
+
+    // where a product's factors are
+    static final int FEATURES_VALUES = 0;
+    static final int WORK_VALUES = 1;
+    static final int FEATURES_WORK = 2;
+    static final int WORK_WORK = 3;
+
+    // what weight decay does to a range of parameters
+    static final int KEEP = 0;
+    static final int SHRINK = 1;
+    static final int JOIN = 2;
+
+    int phasesPerStep;
+    float epsilon;
+    float beta1;
+    float beta2;
+    float adamEpsilon;
+    /** largest norm of the gradient, 0 for any */
+    float clip;
+    /** [operations, WIDTH] read */
+    int[] program;
+    /** [phasesPerStep + 1] read: the first operation of each pass of a step, and the end */
+    int[] phases;
+    /** [steps, 2] read: first row and number of rows of each mini-batch */
+    int[] batches;
+    /** [steps, 4] read: rate, second correction, decay, scale of the loss's gradient */
+    float[] schedule;
+    /** [R,C] read */
+    float[] features;
+    /** [R] or [R,K] read */
+    float[] labels;
+    /** [R] read */
+    float[] weights;
+    /** [P] parameters, updated */
+    float[] values;
+    /** [trained] first moments or velocities, updated */
+    float[] first;
+    /** [trained] second moments, updated */
+    float[] second;
+    /** activations, statistics, gradients: written before they are read in every step */
+    float[] work;
+    /** [R] written */
+    float[] losses;
+
+    @Override
+    public void run() {
+        int step = getPassId() / phasesPerStep;
+        int phase = getPassId() - step * phasesPerStep;
+        int unit = getGroupId();
+        for (int i = phases[phase]; i < phases[phase + 1]; i++) {
+            int at = i * WIDTH;
+            int units = program[at + 1];
+            while (unit < units) {
+                perform(program[at], at, unit, step);
+                unit += getNumGroups();
+            }
+            unit -= units;
+        }
+    }
+
+    final void perform(int op, int at, int unit, int step) {
+        int row = batches[2 * step];
+        int rows = batches[2 * step + 1];
+        if (op == MULTIPLY) {
+            int m = program[at + 2] == BATCH ? rows : program[at + 2];
+            int n = program[at + 3];
+            int k = program[at + 4] == BATCH ? rows : program[at + 4];
+            multiply(at, unit, m, n, k, row * program[at + 13]);
+        } else if (op == NORM) {
+            if (unit < rows) {
+                norm(at, unit);
+            }
+        } else if (op == NORM_BACKWARD) {
+            normBackward(at, unit, rows);
+        } else if (op == AFFINE) {
+            if (unit < rows) {
+                affine(at, unit);
+            }
+        } else if (op == AFFINE_BACKWARD) {
+            if (unit < rows) {
+                affineBackward(at, unit);
+            }
+        } else if (op == COLUMN_SUMS) {
+            columnSums(at, unit, program[at + 2] == BATCH ? rows : program[at + 2]);
+        } else if (op == SOFTMAX_LOSS) {
+            if (unit < rows) {
+                softmaxLoss(at, unit, row + unit, schedule[4 * step + 3]);
+            }
+        } else if (op == SQUARED_LOSS) {
+            if (unit < rows) {
+                squaredLoss(at, unit, row + unit, schedule[4 * step + 3]);
+            }
+        } else if (op == TRANSPOSE) {
+            transpose(at, unit);
+        } else if (op == SQUARES) {
+            squares(at, unit);
+        } else if (op == ADAM) {
+            adam(at, unit, 4 * step);
+        } else {
+            momentum(at, unit, 4 * step);
+        }
+    }
+
+    /**
+     * C = A B, with A(i,p) = a[ints[5] + i*ints[6] + p*ints[7]], B(p,j) = b[ints[8] + p*ints[9] + j*ints[10]] and
+     * C(i,j) = work[ints[11] + i*n + j]; ints[12] tells where a and b are. In the features the mini-batch begins at
+     * featuresAt = first row * ints[13], and ints[5] is 0.
+     */
+    abstract void multiply(int at, int unit, int m, int n, int k, int featuresAt);
+
+    /** Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9. */
+    abstract void norm(int at, int row);
+
+    /** As {@link #norm}, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
+    abstract void normBackward(int at, int chunk, int rows);
+
+    /** Ints: columns 2, z 3, y 4, bias 7, activation 8. */
+    abstract void affine(int at, int row);
+
+    /** As {@link #affine}, and: dy, overwritten by dz 10. */
+    abstract void affineBackward(int at, int row);
+
+    /** Ints: rows 2, columns 3, distance of rows 4, matrix 5, sums 6. */
+    abstract void columnSums(int at, int unit, int rows);
+
+    /** Ints: classes 2, logits 3, dlogits 4, bias 7. */
+    abstract void softmaxLoss(int at, int row, int dataRow, float scale);
+
+    /** Ints: outputs 2, z 3, dz 4, bias 7. */
+    abstract void squaredLoss(int at, int row, int dataRow, float scale);
+
+    /** values [m,n] to work [n,m]. Ints: m 2, n 3, from 4, to 5. */
+    abstract void transpose(int at, int unit);
+
+    /** The sum of squares of one block of the gradient. Ints: gradient 2, elements 3, sums 4. */
+    abstract void squares(int at, int unit);
+
+    /** Ints: gradient 2, from 3, to 4, what decay does 5, sums of squares 6, their number 7. */
+    abstract void adam(int at, int unit, int scheduleAt);
+
+    /** As {@link #adam}. */
+    abstract void momentum(int at, int unit, int scheduleAt);
+
+    /** What clipping multiplies the gradient by; every work-item adds the blocks' sums in the same order. */
+    final float clipFactor(int at) {
+        float factor = 1f;
+        if (clip > 0f) {
+            float sum = 0f;
+            for (int i = 0; i < program[at + 7]; i++) {
+                sum += work[program[at + 6] + i];
+            }
+            float length = sqrt(sum);
+            factor = length > clip ? clip / length : 1f;
+        }
+        return factor;
+    }
+
+    final void adamElement(int i, int gradientAt, float factor, float rate, float inverse2, float shrink, float join) {
+        float g = work[gradientAt + i] * factor + join * values[i];
+        float m = beta1 * first[i] + (1f - beta1) * g;
+        float v = beta2 * second[i] + (1f - beta2) * g * g;
+        first[i] = m;
+        second[i] = v;
+        values[i] = values[i] * shrink - rate * m / (sqrt(v * inverse2) + adamEpsilon);
+    }
+
+    final void momentumElement(int i, int gradientAt, float factor, float rate, float join) {
+        float velocity = beta1 * first[i] + (work[gradientAt + i] * factor + join * values[i]);
+        first[i] = velocity;
+        values[i] = values[i] - rate * velocity;
+    }
+}

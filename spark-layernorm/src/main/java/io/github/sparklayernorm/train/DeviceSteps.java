@@ -1,0 +1,230 @@
+package io.github.sparklayernorm.train;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceFailedException;
+import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
+import io.github.sparklayernorm.kernel.opencl.MlpInterval;
+import io.github.sparklayernorm.kernel.opencl.MlpLayer;
+import io.github.sparklayernorm.kernel.opencl.MlpPlan;
+import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.MlpSpec;
+import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Parameters;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import io.github.sparklayernorm.nn.optim.Adam;
+import io.github.sparklayernorm.nn.optim.Optimizer;
+import io.github.sparklayernorm.nn.optim.Sgd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mini-batch steps that are collected and then taken on an OpenCL device all at once: {@link #add} where a trainer on the
+ * CPU would take a step, {@link #flush} when {@link #isFull} and at the interval's end. The same mathematics as
+ * {@link Network} and the {@link Solver}s; sums are rounded in another order.
+ *
+ * <p>If the device fails, the state is put back to what it was before the flush, and {@link #replay} hands the steps to
+ * the CPU: they are still here, while the rows that they came from have gone by.
+ */
+final class DeviceSteps {
+    /** 64 MiB of features held at once. */
+    private static final int MOST_FEATURES = 1 << 24;
+
+    private final MlpDeviceTrainer trainer;
+    private final MlpPlan plan;
+    private final Optimizer optimizer;
+    private final int inputs;
+    private final int targetWidth;
+    private final int mostSteps;
+    private final int[] batches;
+    /** rows [4]: gradient scale, rate, second correction, decay; a column for each collected step */
+    private final float[][] schedule;
+
+    private final long[] numbers;
+    private final float[] stepSizes;
+
+    private float[] features = {};
+    private float[] targets = {};
+    private float[] weights = {};
+    private int steps;
+    private int rows;
+
+    private DeviceSteps(MlpDeviceTrainer trainer, MlpPlan plan, Optimizer optimizer, NetworkSpec spec) {
+        this.trainer = trainer;
+        this.plan = plan;
+        this.optimizer = optimizer;
+        inputs = spec.inputs();
+        targetWidth = spec.loss().targetWidth(spec.outputs());
+        mostSteps = Math.max(1, Math.min(1024, MOST_FEATURES / (plan.batch() * inputs)));
+        batches = new int[mostSteps];
+        schedule = new float[4][mostSteps];
+        numbers = new long[mostSteps];
+        stepSizes = new float[mostSteps];
+    }
+
+    /** Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout. */
+    static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
+        if (!(spec instanceof MlpSpec mlp)
+                || mlp.dropout() > 0
+                || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {
+            return Optional.empty();
+        }
+        Optimizer optimizer = config.solver().optimizer(config);
+        return Optional.of(new DeviceSteps(trainer, plan(mlp, config, optimizer), optimizer, spec));
+    }
+
+    private static MlpPlan plan(MlpSpec spec, TrainingConfig config, Optimizer optimizer) {
+        Parameters parameters = Network.of(spec, Kernels.java()).parameters();
+        List<MlpLayer> layers = new ArrayList<>();
+        int width = spec.inputs();
+        for (int l = 0; l < spec.hidden().size(); l++) {
+            String name = "hidden" + l;
+            boolean normalised = spec.normalization() == Normalization.LAYER;
+            layers.add(new MlpLayer(
+                    width,
+                    spec.hidden().get(l),
+                    spec.activation(),
+                    parameters.get(name + ".weight").offset(),
+                    normalised ? parameters.get(name + ".gain").offset() : MlpLayer.NONE,
+                    parameters.get(name + ".bias").offset()));
+            width = spec.hidden().get(l);
+        }
+        layers.add(new MlpLayer(
+                width,
+                spec.outputs(),
+                Activation.IDENTITY,
+                parameters.get("output.weight").offset(),
+                MlpLayer.NONE,
+                parameters.get("output.bias").offset()));
+        return new MlpPlan(
+                layers,
+                spec.loss() == Loss.SQUARED_ERROR ? MlpPlan.Loss.SQUARED : MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY,
+                rule(optimizer),
+                spec.epsilon(),
+                parameters.size(),
+                parameters.decayed(),
+                parameters.trained(),
+                (float) config.gradientClip(),
+                config.batchSize());
+    }
+
+    private static MlpPlan.Optimizer rule(Optimizer optimizer) {
+        if (optimizer instanceof Adam adam) {
+            MlpPlan.Optimizer.Rule rule = adam.decoupled() ? MlpPlan.Optimizer.Rule.ADAMW : MlpPlan.Optimizer.Rule.ADAM;
+            return new MlpPlan.Optimizer(rule, adam.beta1(), adam.beta2(), adam.epsilon());
+        }
+        return new MlpPlan.Optimizer(MlpPlan.Optimizer.Rule.MOMENTUM, ((Sgd) optimizer).momentum(), 0f, 0f);
+    }
+
+    boolean isFull() {
+        return steps == mostSteps;
+    }
+
+    /**
+     * Keeps a copy of a mini-batch for the next {@link #flush}.
+     *
+     * @param scale of the loss's gradient
+     * @param step number of this update, from 0
+     */
+    void add(Batch batch, float scale, long step, float stepSize) {
+        features = append(features, rows * inputs, batch.features, batch.rows * inputs);
+        targets = append(targets, rows * targetWidth, batch.targets, batch.rows * targetWidth);
+        weights = append(weights, rows, batch.weights, batch.rows);
+        batches[steps] = batch.rows;
+        numbers[steps] = step;
+        stepSizes[steps] = stepSize;
+        schedule[0][steps] = scale;
+        if (optimizer instanceof Adam adam) {
+            schedule[1][steps] = (float) (stepSize / (1 - Math.pow(adam.beta1(), step + 1)));
+            schedule[2][steps] = (float) (1 - Math.pow(adam.beta2(), step + 1));
+            schedule[3][steps] = adam.decoupled() ? 1f - stepSize * adam.weightDecay() : adam.weightDecay();
+        } else {
+            schedule[1][steps] = stepSize;
+            schedule[2][steps] = 1f;
+            schedule[3][steps] = ((Sgd) optimizer).weightDecay();
+        }
+        rows += batch.rows;
+        steps++;
+    }
+
+    /**
+     * Takes the collected steps.
+     *
+     * @param state updated; as it was before if the device fails
+     * @return the sum over their rows of weight * loss
+     */
+    double flush(TrainingState state, Runnable beforeEachLaunch) {
+        if (steps == 0) {
+            return 0;
+        }
+        MlpInterval interval = new MlpInterval(
+                features,
+                targets,
+                weights,
+                Arrays.copyOf(batches, steps),
+                schedule[0],
+                schedule[1],
+                schedule[2],
+                schedule[3]);
+        float[][] moments = state.moments();
+        TrainingState before = state.copy();
+        try {
+            double[] losses = trainer.run(
+                    plan,
+                    state.parameters(),
+                    moments[0],
+                    moments.length > 1 ? moments[1] : null,
+                    interval,
+                    beforeEachLaunch);
+            steps = 0;
+            rows = 0;
+            return Arrays.stream(losses).sum();
+        } catch (DeviceFailedException e) {
+            System.arraycopy(before.parameters(), 0, state.parameters(), 0, state.parameters().length);
+            for (int m = 0; m < moments.length; m++) {
+                System.arraycopy(before.moments()[m], 0, moments[m], 0, moments[m].length);
+            }
+            throw e;
+        }
+    }
+
+    /** A step on the CPU: the arguments of {@link #add}; returns the sum over its rows of weight * loss. */
+    interface Step {
+        double take(Batch batch, float scale, long step, float stepSize);
+    }
+
+    /** Hands out the collected steps one after the other, and forgets them. */
+    double replay(Batch batch, Step cpu) {
+        double sum = 0;
+        int row = 0;
+        for (int s = 0; s < steps; s++) {
+            batch.rows = batches[s];
+            System.arraycopy(features, row * inputs, batch.features, 0, batch.rows * inputs);
+            System.arraycopy(targets, row * targetWidth, batch.targets, 0, batch.rows * targetWidth);
+            System.arraycopy(weights, row, batch.weights, 0, batch.rows);
+            sum += cpu.take(batch, schedule[0][s], numbers[s], stepSizes[s]);
+            row += batch.rows;
+        }
+        steps = 0;
+        rows = 0;
+        return sum;
+    }
+
+    /** What it computes with. */
+    String name() {
+        return "opencl (" + trainer.device().name() + ")";
+    }
+
+    private static float[] append(float[] array, int at, float[] more, int count) {
+        float[] target = array;
+        if (array.length < at + count) {
+            target = Arrays.copyOf(array, Math.max(at + count, 2 * array.length));
+        }
+        System.arraycopy(more, 0, target, at, count);
+        return target;
+    }
+}
