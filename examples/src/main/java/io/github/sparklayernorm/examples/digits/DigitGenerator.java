@@ -73,9 +73,7 @@ public final class DigitGenerator implements Serializable {
         double angle = bell(random, 0.12);
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
-        return new double[] {
-            cos * wide, -cos * slant - sin, sin * wide, -sin * slant + cos
-        };
+        return new double[] {cos * wide, -cos * slant - sin, sin * wide, -sin * slant + cos};
     }
 
     private static double[] map(double[] line, double[] warp, double[] affine) {

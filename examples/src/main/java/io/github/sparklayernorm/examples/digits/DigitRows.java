@@ -25,8 +25,8 @@ public final class DigitRows {
     public static Dataset<Row> generated(
             SparkSession spark, DigitGenerator generator, long first, long rows, int partitions) {
         return spark.range(first, first + rows, 1, partitions)
-                .map((org.apache.spark.api.java.function.MapFunction<Long, Row>)
-                        index -> {
+                .map(
+                        (org.apache.spark.api.java.function.MapFunction<Long, Row>) index -> {
                             Digit digit = generator.digit(index);
                             return row(digit.pixels(), digit.label());
                         },

@@ -103,8 +103,7 @@ record IdxFile(String path, int[] dimensions) implements Serializable {
             raw.mark(2);
             boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
             raw.reset();
-            return new DataInputStream(
-                    gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw);
+            return new DataInputStream(gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw);
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -116,6 +115,7 @@ record IdxFile(String path, int[] dimensions) implements Serializable {
                 ? "ends within its header"
                 : e instanceof ZipException ? "its gzip data is damaged (" + e.getMessage() + ")" : e.getMessage();
         return new IllegalArgumentException(
-                path + ": must be an IDX file of bytes, plain or gzip, but " + what + "; copy or download it again.", e);
+                path + ": must be an IDX file of bytes, plain or gzip, but " + what + "; copy or download it again.",
+                e);
     }
 }

@@ -94,11 +94,13 @@ public final class IdxFiles {
                     tried.add(packed);
                 }
             }
-            throw new IllegalArgumentException("%s: must hold one of %s, but holds none; download it or correct the path."
-                    .formatted(directory, String.join(", ", tried)));
+            throw new IllegalArgumentException(
+                    "%s: must hold one of %s, but holds none; download it or correct the path."
+                            .formatted(directory, String.join(", ", tried)));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    directory + ": must be a readable directory, but " + e.getMessage() + "; check its permissions.", e);
+                    directory + ": must be a readable directory, but " + e.getMessage() + "; check its permissions.",
+                    e);
         }
     }
 }

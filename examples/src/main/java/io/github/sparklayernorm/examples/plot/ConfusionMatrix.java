@@ -36,7 +36,8 @@ public record ConfusionMatrix(List<String> names, long[][] counts) {
 
     /** Part of the rows whose prediction is right; NaN without rows. */
     public double accuracy() {
-        long right = IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
+        long right =
+                IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
         return (double) right / total();
     }
 
@@ -92,7 +93,8 @@ public record ConfusionMatrix(List<String> names, long[][] counts) {
 
     private void cell(Graphics2D graphics, int label, int prediction) {
         long count = counts[label][prediction];
-        double share = count == 0 ? 0 : (double) count / Arrays.stream(counts[label]).sum();
+        double share =
+                count == 0 ? 0 : (double) count / Arrays.stream(counts[label]).sum();
         int x = LEFT + prediction * CELL;
         int y = TOP + label * CELL;
         // The root makes rare confusions visible beside the diagonal.

@@ -29,8 +29,9 @@ public final class ContactSheet {
     /** @param ink width times height values, row by row, from 0 (paper) to 1 (ink) */
     public ContactSheet add(double[] ink, String caption) {
         if (ink.length != width * height) {
-            throw new IllegalArgumentException("add: a picture must have %d x %d = %d values, but has %d; check its size."
-                    .formatted(width, height, width * height, ink.length));
+            throw new IllegalArgumentException(
+                    "add: a picture must have %d x %d = %d values, but has %d; check its size."
+                            .formatted(width, height, width * height, ink.length));
         }
         pictures.add(ink);
         captions.add(caption);
@@ -41,20 +42,18 @@ public final class ContactSheet {
         int columns = Math.max(6, Math.min(12, (int) Math.ceil(Math.sqrt(1.5 * pictures.size()))));
         int rows = (pictures.size() + columns - 1) / columns;
         int tileHeight = TILE * height / width;
-        return Png.draw(
-                GAP + columns * (TILE + GAP), TITLE + rows * (tileHeight + CAPTION + GAP) + GAP, graphics -> {
-                    graphics.setColor(Palette.INK);
-                    graphics.setFont(Png.font(Font.BOLD, 18));
-                    graphics.drawString(title, GAP, 31);
-                    graphics.setFont(Png.font(Font.PLAIN, 14));
-                    graphics.setRenderingHint(
-                            RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-                    for (int i = 0; i < pictures.size(); i++) {
-                        int x = GAP + i % columns * (TILE + GAP);
-                        int y = TITLE + i / columns * (tileHeight + CAPTION + GAP);
-                        tile(graphics, i, x, y, tileHeight);
-                    }
-                });
+        return Png.draw(GAP + columns * (TILE + GAP), TITLE + rows * (tileHeight + CAPTION + GAP) + GAP, graphics -> {
+            graphics.setColor(Palette.INK);
+            graphics.setFont(Png.font(Font.BOLD, 18));
+            graphics.drawString(title, GAP, 31);
+            graphics.setFont(Png.font(Font.PLAIN, 14));
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            for (int i = 0; i < pictures.size(); i++) {
+                int x = GAP + i % columns * (TILE + GAP);
+                int y = TITLE + i / columns * (tileHeight + CAPTION + GAP);
+                tile(graphics, i, x, y, tileHeight);
+            }
+        });
     }
 
     private void tile(Graphics2D graphics, int index, int x, int y, int tileHeight) {

@@ -22,7 +22,8 @@ public final class LineChart {
     /** More labels than this run into each other under 800 pixels. */
     private static final int LABELS = 16;
 
-    private static final DecimalFormat DOUBLES = new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    private static final DecimalFormat DOUBLES =
+            new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
     private final String title;
     private final String xAxis;
@@ -102,7 +103,9 @@ public final class LineChart {
     }
 
     private void draw(XYChart chart, Series one) {
-        double[] x = doublingX ? DoubleStream.of(one.x).map(v -> Math.log(v) / Math.log(2)).toArray() : one.x;
+        double[] x = doublingX
+                ? DoubleStream.of(one.x).map(v -> Math.log(v) / Math.log(2)).toArray()
+                : one.x;
         XYSeries line = chart.addSeries(one.name, x, one.y);
         line.setMarker(x.length > DOTS ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
         line.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -112,8 +115,14 @@ public final class LineChart {
         if (!wholeX && !doublingX) {
             return;
         }
-        double least = chart.getSeriesMap().values().stream().mapToDouble(XYSeries::getXMin).min().orElse(0);
-        double most = chart.getSeriesMap().values().stream().mapToDouble(XYSeries::getXMax).max().orElse(1);
+        double least = chart.getSeriesMap().values().stream()
+                .mapToDouble(XYSeries::getXMin)
+                .min()
+                .orElse(0);
+        double most = chart.getSeriesMap().values().stream()
+                .mapToDouble(XYSeries::getXMax)
+                .max()
+                .orElse(1);
         chart.getStyler().setXAxisMaxLabelCount((int) Math.max(2, Math.min(most - least + 1, LABELS)));
         if (doublingX) {
             chart.setCustomXAxisTickLabelsFormatter(v -> DOUBLES.format(Math.pow(2, v)));

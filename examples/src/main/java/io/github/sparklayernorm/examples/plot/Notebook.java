@@ -18,7 +18,9 @@ public final class Notebook {
 
     /** The first rows as a table; numbers are rounded to 4 significant digits. */
     public static String table(Dataset<Row> rows, int most) {
-        return table(List.of(rows.columns()), rows.takeAsList(most).stream().map(Notebook::values).toList());
+        return table(
+                List.of(rows.columns()),
+                rows.takeAsList(most).stream().map(Notebook::values).toList());
     }
 
     /** A table with a heading. */

@@ -78,8 +78,7 @@ class DigitGeneratorTest {
 
     @Test
     void aNearestNeighbourReadsThem() {
-        Digit[] known =
-                IntStream.range(0, 2000).mapToObj(GENERATOR::digit).toArray(Digit[]::new);
+        Digit[] known = IntStream.range(0, 2000).mapToObj(GENERATOR::digit).toArray(Digit[]::new);
         int right = 0;
         for (int i = 0; i < 500; i++) {
             Digit asked = GENERATOR.digit(1_000_000 + i);

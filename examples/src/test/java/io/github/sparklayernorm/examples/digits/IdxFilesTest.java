@@ -63,12 +63,16 @@ class IdxFilesTest {
     void refusesAMissingDirectoryAndMissingFiles() throws IOException {
         String missing = folder.resolve("nowhere").toString();
         assertThatThrownBy(() -> IdxFiles.train(spark, missing))
-                .hasMessage("%s: must be a directory of IDX files, but does not exist; give the one that holds"
-                        + " train-images-idx3-ubyte.gz.", missing);
+                .hasMessage(
+                        "%s: must be a directory of IDX files, but does not exist; give the one that holds"
+                                + " train-images-idx3-ubyte.gz.",
+                        missing);
         assertThatThrownBy(() -> IdxFiles.train(spark, folder.toString()))
-                .hasMessage("%s: must hold one of train-images-idx3-ubyte, train-images-idx3-ubyte.gz,"
-                        + " train-images.idx3-ubyte, train-images.idx3-ubyte.gz, but holds none; download it or"
-                        + " correct the path.", folder);
+                .hasMessage(
+                        "%s: must hold one of train-images-idx3-ubyte, train-images-idx3-ubyte.gz,"
+                                + " train-images.idx3-ubyte, train-images.idx3-ubyte.gz, but holds none; download it or"
+                                + " correct the path.",
+                        folder);
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThatThrownBy(() -> IdxFiles.train(spark, file.toString()))
                 .hasMessageContaining("file: must be a directory of IDX files, but is a file; ");
@@ -103,8 +107,9 @@ class IdxFilesTest {
                 .hasMessageContaining("must hold 7 items of 60000 bytes after its header, but ends after ");
         Files.write(images, Arrays.copyOf(whole, 9));
         assertThatThrownBy(() -> IdxFiles.train(spark, folder.toString()))
-                .hasMessageEndingWith("train-images-idx3-ubyte.gz: must be an IDX file of bytes, plain or gzip, but ends"
-                        + " within its header; copy or download it again.");
+                .hasMessageEndingWith(
+                        "train-images-idx3-ubyte.gz: must be an IDX file of bytes, plain or gzip, but ends"
+                                + " within its header; copy or download it again.");
     }
 
     @Test
@@ -125,7 +130,11 @@ class IdxFilesTest {
         IdxFiles test = IdxFiles.test(spark, mnist.toString());
         assertThat(train.count()).isEqualTo(60_000);
         assertThat(test.rows(10_000, 4).filter("label = 7").count()).isEqualTo(1028);
-        assertThat(train.rows(60_000, 4).groupBy("label").count().orderBy("label").collectAsList())
+        assertThat(train.rows(60_000, 4)
+                        .groupBy("label")
+                        .count()
+                        .orderBy("label")
+                        .collectAsList())
                 .extracting(row -> row.getLong(1))
                 .containsExactly(5923L, 6742L, 5958L, 6131L, 5842L, 5421L, 5918L, 6265L, 5851L, 5949L);
         assertThat(train.rows(10, 2).collectAsList())

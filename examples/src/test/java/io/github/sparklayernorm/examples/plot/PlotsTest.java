@@ -59,14 +59,16 @@ class PlotsTest {
                 .range(0.5, 1);
         assertThat(colours(chart.png(), "bars")).contains(Palette.BLUE.getRGB(), Palette.RED.getRGB());
         assertThatThrownBy(() -> chart.add("x", 1, 2))
-                .hasMessage("add: series \"x\" must have one value for each of the 3 names, but has 2; check the array.");
+                .hasMessage(
+                        "add: series \"x\" must have one value for each of the 3 names, but has 2; check the array.");
     }
 
     @Test
     void confusionMatrixCountsAndDraws() throws IOException {
         SparkSession spark = TestSpark.session();
         ConfusionMatrix matrix = ConfusionMatrix.of(
-                spark.range(0, 100).selectExpr("cast(id % 3 as double) label", "cast(if(id < 9, 0, id % 3) as double) prediction"),
+                spark.range(0, 100)
+                        .selectExpr("cast(id % 3 as double) label", "cast(if(id < 9, 0, id % 3) as double) prediction"),
                 3);
         assertThat(matrix.total()).isEqualTo(100);
         assertThat(matrix.accuracy()).isEqualTo(0.94);
@@ -111,8 +113,9 @@ class PlotsTest {
     void htmlEscapesTextAndRoundsNumbers() {
         SparkSession spark = TestSpark.session();
         assertThat(Notebook.table(spark.sql("select 'a<b' name, 0.123456d x, 3.0d y, 7 z, null n"), 5))
-                .isEqualTo("<table><thead><tr><th>name</th><th>x</th><th>y</th><th>z</th><th>n</th></tr></thead>"
-                        + "<tbody><tr><td>a&lt;b</td><td>0.1235</td><td>3</td><td>7</td><td>null</td></tr></tbody></table>");
+                .isEqualTo(
+                        "<table><thead><tr><th>name</th><th>x</th><th>y</th><th>z</th><th>n</th></tr></thead>"
+                                + "<tbody><tr><td>a&lt;b</td><td>0.1235</td><td>3</td><td>7</td><td>null</td></tr></tbody></table>");
         assertThat(Notebook.image(new byte[] {1, 2, 3})).isEqualTo("<img src=\"data:image/png;base64,AQID\"/>");
     }
 
