@@ -1,12 +1,17 @@
 package io.github.sparklayernorm.distributed;
 
+import java.util.function.Supplier;
+
 /**
  * Input that a stage refuses. The message says what must hold, what came, and what to try.
  *
- * <p>Thrown on the driver as it is, and on executors inside Spark's wrappings; {@link #unwrap} finds it there.
+ * <p>Thrown on the driver as it is, and on executors inside Spark's wrappings; {@link #unwrapping} gets it out of them.
  */
 public final class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
+
+    /** Chains of causes are short; a cycle among them must not hang the driver. */
+    private static final int MAX_DEPTH = 50;
 
     public InvalidInputException(String message) {
         super(message);
@@ -22,16 +27,23 @@ public final class InvalidInputException extends IllegalArgumentException {
     }
 
     /**
-     * The refusal inside a failure that Spark wrapped ("Job aborted due to stage failure: ..."), as a new exception
-     * whose message is the plain text and whose cause is the whole failure; any other failure as it is.
+     * Runs Spark jobs. A refusal on an executor, which Spark wraps as "Job aborted due to stage failure: ...", arrives as a
+     * refusal with the plain text and the whole failure as its cause; any other failure arrives as it is.
      */
-    public static RuntimeException unwrap(RuntimeException failure) {
-        Throwable found = find(failure);
-        return found == null || found == failure ? failure : new InvalidInputException(found.getMessage(), failure);
+    public static <T> T unwrapping(Supplier<T> jobs) {
+        try {
+            return jobs.get();
+        } catch (Exception e) {
+            InvalidInputException refusal = find(e);
+            if (refusal != null && refusal != e) {
+                throw new InvalidInputException(refusal.getMessage(), e);
+            }
+            throw InvalidInputException.<RuntimeException>asItIs(e);
+        }
     }
 
     /** The refusal among a failure's causes, or null. */
-    public static InvalidInputException find(Throwable failure) {
+    static InvalidInputException find(Throwable failure) {
         Throwable at = failure;
         for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
             if (at instanceof InvalidInputException refusal) {
@@ -42,6 +54,9 @@ public final class InvalidInputException extends IllegalArgumentException {
         return null;
     }
 
-    /** Chains of causes are short; a cycle among them must not hang the driver. */
-    private static final int MAX_DEPTH = 50;
+    /** SparkException is checked, but Spark's Scala methods throw it without saying so. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E asItIs(Exception e) throws E {
+        throw (E) e;
+    }
 }

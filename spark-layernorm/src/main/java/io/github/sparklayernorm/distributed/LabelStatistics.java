@@ -40,14 +40,9 @@ public final class LabelStatistics implements Serializable {
      */
     public static LabelStatistics of(Dataset<Row> labels, RowFormat format) {
         JavaRDD<InternalRow> rows = labels.queryExecution().toRdd().toJavaRDD();
-        List<LabelStatistics> parts;
-        try {
-            parts = rows.mapPartitions(
-                            partition -> List.of(ofPartition(partition, format)).iterator())
-                    .collect();
-        } catch (RuntimeException e) {
-            throw InvalidInputException.unwrap(e);
-        }
+        List<LabelStatistics> parts = rows.mapPartitions(
+                        partition -> List.of(ofPartition(partition, format)).iterator())
+                .collect();
         LabelStatistics all = new LabelStatistics(format.targets());
         parts.forEach(all::add);
         return all;
