@@ -71,7 +71,7 @@ public final class BatchSizeStudy implements Callable<Integer> {
             names = "--hidden",
             split = ",",
             paramLabel = "UNITS",
-            defaultValue = "100,100",
+            defaultValue = "100",
             description = "Units of each hidden layer (default: ${DEFAULT-VALUE}).")
     private int[] hidden;
 
@@ -79,7 +79,7 @@ public final class BatchSizeStudy implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             converter = CountConverter.class,
-            defaultValue = "5",
+            defaultValue = "20",
             description = "Passes over the training rows (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
@@ -114,7 +114,12 @@ public final class BatchSizeStudy implements Callable<Integer> {
 
     /** The program with these streams as standard output and error. */
     static CommandLine command(PrintStream out, PrintStream err) {
-        return ExampleCommand.of(new BatchSizeStudy(out), new LayerNormMLPClassifier(), Map.of(), out, err);
+        return ExampleCommand.of(
+                new BatchSizeStudy(out),
+                new LayerNormMLPClassifier(),
+                Map.of("--hidden", "100", "--epochs", "20"),
+                out,
+                err);
     }
 
     @Override
@@ -183,7 +188,8 @@ public final class BatchSizeStudy implements Callable<Integer> {
                         "Test error after %d epochs on %,d digits".formatted(epochs, trainRows),
                         "rows in a mini-batch",
                         "test error, %")
-                .doublingX();
+                .doublingX()
+                .logY();
         double[] sizes = Arrays.stream(batchSizes).asDoubleStream().toArray();
         errors.forEach((normalization, error) -> chart.add(
                 normalization, sizes, Arrays.stream(error).map(e -> 100 * e).toArray()));

@@ -43,7 +43,8 @@ class BatchSizeStudyTest {
         Run run = Run.of(BatchSizeStudy::command, "--help");
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("1,2,4,8,16,32,64,128,256", "100,100", "out/batch-size");
+        assertThat(run.out())
+                .contains("1,2,4,8,16,32,64,128,256", "layer (default: 100)", "rows (default: 20)", "out/batch-size");
     }
 
     @Test
