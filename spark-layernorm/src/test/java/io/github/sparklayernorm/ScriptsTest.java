@@ -35,7 +35,7 @@ class ScriptsTest {
     private record Outcome(int status, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"spark-submit", "quickstart", "test", "cluster", "kill-test"})
+    @ValueSource(strings = {"spark-submit", "quickstart", "test", "cluster", "kill-test", "notebooks", "jupyter"})
     void helpIsPrintedToStandardOutput(String script) throws Exception {
         Outcome outcome = run(Map.of("PATH", pathWithout()), script, "--help");
 
@@ -61,6 +61,9 @@ class ScriptsTest {
                 "cluster start --memory much",
                 "kill-test stray",
                 "test --frobnicate",
+                "notebooks --frobnicate",
+                "notebooks nowhere.ipynb",
+                "jupyter",
                 "test One Two"
             })
     void wrongArgumentsGetTheUsageAndStatusTwo(String line) throws Exception {
@@ -72,7 +75,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"spark-submit --class A", "quickstart", "test"})
+    @ValueSource(strings = {"spark-submit --class A", "quickstart", "test", "notebooks", "jupyter lab"})
     void aMissingJdkGetsOneLine(String line) throws Exception {
         Outcome outcome = run(Map.of("PATH", pathWithout()), line.split(" "));
 

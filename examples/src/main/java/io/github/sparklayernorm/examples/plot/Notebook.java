@@ -1,9 +1,14 @@
 package io.github.sparklayernorm.examples.plot;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -11,7 +16,16 @@ import org.apache.spark.sql.Row;
 public final class Notebook {
     private Notebook() {}
 
-    /** A picture as an image element that carries its own bytes. */
+    /** A picture as Jupyter's Java kernels show it when it is the value of a cell. */
+    public static BufferedImage picture(byte[] png) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(png));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A picture as an image element that carries its own bytes, for Zeppelin's {@code %html}. */
     public static String image(byte[] png) {
         return "<img src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"/>";
     }
