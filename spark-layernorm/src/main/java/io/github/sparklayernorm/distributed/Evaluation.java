@@ -50,7 +50,7 @@ record Evaluation(double loss, double metric) {
     private static Sums sums(Iterator<PackedRows> blocks, NetworkSpec spec, float[] parameters) {
         Network network = Network.of(spec, Kernels.best());
         network.parameters().load(parameters);
-        Batch batch = new Batch(BATCH, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        Batch batch = Batch.of(spec, BATCH);
         Sums sums = new Sums(0, 0, 0);
         while (blocks.hasNext()) {
             PackedRows block = blocks.next();
