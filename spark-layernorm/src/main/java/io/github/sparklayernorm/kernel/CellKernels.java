@@ -141,7 +141,7 @@ public interface CellKernels {
      * @param gates          [N,2H] in: z and r; out: gradient of the inputs' part
      * @param candidate      [N,H] in: n; out: gradient of the inputs' part
      * @param sums           [N,3H] in: recurrent sums; out: their gradient
-     * @param dh             [N,H] read
+     * @param dh             [N,H] read, and then used as scratch
      * @param dPrevious      [rows,H] added to from row dPreviousAt: what reaches hPrevious past the sums
      * @param dGain          [2H] added to, or null
      * @param dCandidateGain [H] added to, or null

@@ -6,6 +6,7 @@ package io.github.sparklayernorm.kernel;
  */
 public final class Cells {
     private static final Cells JAVA = new Cells(new JavaCells());
+    private static final Cells SIMD = Kernels.simdAvailable() ? new Cells(new SimdCells()) : JAVA;
 
     private final CellKernels provider;
 
@@ -15,7 +16,7 @@ public final class Cells {
 
     /** The cell kernels that go with the given kernels: the vectorised ones with the vectorised ones, else the plain. */
     public static Cells of(Kernels kernels) {
-        return JAVA;
+        return kernels.provider() instanceof SimdKernels ? SIMD : JAVA;
     }
 
     public String name() {
