@@ -29,6 +29,9 @@ require_jdk() {
   found="$(property java.specification.version "${settings}")"
   [[ ${found} =~ ^[0-9]+$ && ${found} -ge 17 ]] \
     || fail "a JDK 17 or newer is needed, but ${java} is version ${found:-unknown}: install one or set JAVA_HOME"
+  # Hadoop 3.4 asks for the Subject of the security manager, which JDK 24 removed.
+  [[ ${found} -le 23 || -n ${user_spark_home} ]] \
+    || fail "a JDK from 17 to 23 is needed (Spark 4.1 does not run on a newer one), but ${java} is version ${found}: set JAVA_HOME to one"
   JAVA_HOME="$(property java.home "${settings}")"
   [[ -x ${JAVA_HOME}/bin/javac ]] \
     || fail "a JDK 17 or newer is needed, but ${JAVA_HOME} has no javac: install the JDK beside the JRE (Debian: openjdk-17-jdk-headless)"

@@ -30,9 +30,11 @@ final class ArchitectureRules {
             + "(ml\\.util\\.(DefaultParamsReader|DefaultParamsWriter|DatasetUtils|Instrumentation|MetadataUtils|SchemaUtils)"
             + "|ml\\.(PredictorParams|classification\\.(Probabilistic)?ClassifierParams)"
             + "|ml\\.param\\.shared\\..*"
-            + "|sql\\.(catalyst|classic|execution|internal)\\..*"
+            + "|sql\\.(classic|internal)\\..*"
             + "|internal\\..*"
             + "|util\\.Utils)(\\$.*)?";
+
+    private static final String BINARY_ROWS = "org\\.apache\\.spark\\.sql\\.(catalyst|execution)\\..*";
 
     private final String root;
 
@@ -75,6 +77,9 @@ final class ArchitectureRules {
         rules.put(
                 "only ml.internal touches Spark's private classes",
                 noneOutside(List.of("ml.internal"), ArchPredicates.are(nameMatching(PRIVATE_SPARK))));
+        rules.put(
+                "only distributed and ml.internal read Spark's binary rows",
+                noneOutside(List.of("distributed", "ml.internal"), ArchPredicates.are(nameMatching(BINARY_ROWS))));
         rules.put("the library logs, it does not print", NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
         rules.replaceAll((name, rule) -> rule.as(name).allowEmptyShould(true));
         return rules;

@@ -67,7 +67,7 @@ class ArchitectureTest {
                 Arguments.of("only distributed knows RDDs", "ml.Stage", "org.apache.spark.api.java"),
                 Arguments.of("only ml and distributed know Datasets", "model.Net", "org.apache.spark.sql"),
                 Arguments.of("only ml.internal touches Spark's private classes", "ml.Stage", "DefaultParamsReader"),
-                Arguments.of("only ml.internal touches Spark's private classes", "distributed.Rows", "catalyst"),
+                Arguments.of("only distributed and ml.internal read Spark's binary rows", "ml.Stage", "catalyst"),
                 Arguments.of("the library logs, it does not print", "model.Net", "java.lang.System.out"));
     }
 

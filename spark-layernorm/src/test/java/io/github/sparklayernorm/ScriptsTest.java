@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts in bin/: what they refuse, and which command {@code bin/spark-submit} makes of its arguments. */
@@ -75,16 +76,21 @@ class ScriptsTest {
                 .contains("a JDK 17 or newer is needed, but java was not found");
     }
 
-    @Test
-    void anOldJdkGetsOneLineThatNamesIt() throws Exception {
-        Path java = Files.createDirectories(folder.resolve("old jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho '    java.specification.version = 11' >&2\n");
+    @ParameterizedTest
+    @CsvSource({
+        "1.8, a JDK 17 or newer is needed",
+        "11, a JDK 17 or newer is needed",
+        "25, a JDK from 17 to 23 is needed"
+    })
+    void aJdkThatSparkCannotUseGetsOneLineThatNamesIt(String version, String need) throws Exception {
+        Path java = Files.createDirectories(folder.resolve("a jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho '    java.specification.version = " + version + "' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
 
-        Outcome outcome = run(Map.of("JAVA_HOME", folder + "/old jdk"), "spark-submit", "--class", "A");
+        Outcome outcome = run(Map.of("JAVA_HOME", folder + "/a jdk"), "spark-submit", "--class", "A");
 
         assertThat(outcome.status).isEqualTo(1);
-        assertThat(outcome.err.lines()).singleElement().asString().contains(java + " is version 11");
+        assertThat(outcome.err.lines()).singleElement().asString().contains(need, java + " is version " + version);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The Spark home that the build assembles starts executors in JVMs of their own, with all that the library needs. */
 @Tag("cluster")
@@ -34,7 +35,9 @@ class SparkHomeTest {
                 .set("spark.ui.enabled", "false");
     }
 
+    /** Executors that cannot start are started again and again: without a limit the job waits for ever. */
     @Test
+    @Timeout(300)
     void executorsInTheirOwnJvmsSum() {
         assertThat(System.getenv("SPARK_HOME")).isEqualTo(System.getProperty("sparklayernorm.sparkHome"));
         List<Integer> numbers = IntStream.rangeClosed(1, 1000).boxed().toList();

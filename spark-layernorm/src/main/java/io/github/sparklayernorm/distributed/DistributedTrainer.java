@@ -3,6 +3,7 @@ package io.github.sparklayernorm.distributed;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.TrainingConfig;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -37,25 +39,44 @@ public final class DistributedTrainer {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** As the other fit, for rows whose columns have no names of their own to be spoken of. */
+    public TrainingResult fit(Dataset<Row> rows, float[] initial) {
+        boolean vectorLabel = rows.schema().apply("label").dataType().equals(SQLDataTypes.VectorType());
+        boolean classes = spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY;
+        RowFormat format = new RowFormat(
+                "training",
+                "features",
+                "label",
+                "weight",
+                spec.inputs(),
+                "as the network has inputs",
+                classes ? spec.outputs() : 0,
+                spec.loss().targetWidth(spec.outputs()),
+                vectorLabel,
+                RowFormat.InvalidRows.ERROR);
+        return fit(rows, format, initial);
+    }
+
     /**
      * @param rows    columns features (vector), label (double, or vector for several targets), weight (double),
      *                validation (boolean)
+     * @param format  what the rows must look like; a row that does not stops the training or is left out
      * @param initial parameters to start from, or null for fresh ones from the seed
      */
-    public TrainingResult fit(Dataset<Row> rows, float[] initial) {
+    public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
-        try (PackedPartitions training = pack(rows, false);
-                PackedPartitions validation = pack(rows, true)) {
+        try (PackedPartitions training = pack(rows, format, false);
+                PackedPartitions validation = pack(rows, format, true)) {
             return train(context, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
         }
     }
 
-    private PackedPartitions pack(Dataset<Row> rows, boolean validation) {
+    private PackedPartitions pack(Dataset<Row> rows, RowFormat format, boolean validation) {
         rows.sparkSession().sparkContext().setJobDescription(validation ? "packing validation rows" : "packing rows");
         return PackedPartitions.pack(
-                rows.filter(functions.col("validation").equalTo(validation)), spec, config.batchSize());
+                rows.filter(functions.col("validation").equalTo(validation)), format, config.batchSize());
     }
 
     private TrainingState initialState(float[] initial) {

@@ -1,12 +1,10 @@
 package io.github.sparklayernorm.distributed;
 
-import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -22,26 +20,29 @@ final class PackedPartitions implements AutoCloseable {
         this.sizes = sizes;
     }
 
-    /** @param rows columns features (vector), label (double, or vector for several targets), weight (double) */
-    static PackedPartitions pack(Dataset<Row> rows, NetworkSpec spec, int batchSize) {
-        int inputs = spec.inputs();
-        int targetWidth = spec.loss().targetWidth(spec.outputs());
-        boolean vectorLabel = rows.schema().apply("label").dataType().equals(SQLDataTypes.VectorType());
+    /**
+     * @param rows   columns features (vector), label (double, or vector for several targets), weight (double)
+     * @param format what they must look like
+     */
+    static PackedPartitions pack(Dataset<Row> rows, RowFormat format, int batchSize) {
         JavaRDD<PackedRows> blocks = rows.select(
                         functions.col("features"), functions.col("label"), functions.col("weight"))
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitions(part -> new RowPacker(part, inputs, targetWidth, vectorLabel), true);
+                .mapPartitions(part -> new RowPacker(part, format), true);
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
+        boolean packed = false; // Scala throws checked exceptions unannounced, so that no catch clause is sure of them
         try {
-            return new PackedPartitions(
-                    blocks,
-                    blocks.mapPartitions(part -> List.of(size(part, batchSize)).iterator())
-                            .collect());
-        } catch (RuntimeException | Error e) {
-            blocks.unpersist(false);
-            throw e;
+            List<PartitionSize> sizes = blocks.mapPartitions(
+                            part -> List.of(size(part, batchSize)).iterator())
+                    .collect();
+            packed = true;
+            return new PackedPartitions(blocks, sizes);
+        } finally {
+            if (!packed) {
+                blocks.unpersist(false);
+            }
         }
     }
 

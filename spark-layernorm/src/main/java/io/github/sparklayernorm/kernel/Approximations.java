@@ -2,13 +2,11 @@ package io.github.sparklayernorm.kernel;
 
 /**
  * Branch-free scalar forms of the non-linearities: the same arithmetic as the vectorised ones, so that providers differ by
- * a few ulp at most. All pass NaN on, because every clamp is a comparison that NaN fails.
+ * a few ulp at most. All pass NaN on, because every clamp is a comparison that NaN fails, and take infinities to the limit.
  */
 final class Approximations {
-    /** Beyond this the rational form of tanh is 1 to float precision, and further out it would turn away from 1. */
-    static final float TANH_LIMIT = 7.9f;
-
-    // Minimax rational tanh(x) = x P(x^2) / Q(x^2) on +-TANH_LIMIT; largest absolute error about 3e-7.
+    // Minimax rational tanh(x) = x P(x^2) / Q(x^2) for |x| <= 7.9; largest absolute error 4e-7. Further out it would
+    // pass 1.
     static final float TANH_P6 = -2.76076847742355e-16f;
     static final float TANH_P5 = 2.00018790482477e-13f;
     static final float TANH_P4 = -8.60467152213735e-11f;
@@ -21,12 +19,16 @@ final class Approximations {
     static final float TANH_Q1 = 2.26843463243900e-03f;
     static final float TANH_Q0 = 4.89352518554385e-03f;
 
-    /** sqrt(2 / pi) */
-    static final float GELU_C = 0.7978845608028654f;
+    /** tanh is 1 - 3e-7 here. */
+    static final float TANH_LIMIT = 7.9f;
 
-    static final float GELU_CUBIC = 0.044715f;
-    /** Beyond this gelu is 0 or v to float precision; without a clamp -infinity would give 0 * infinity = NaN. */
-    static final float GELU_LIMIT = 10f;
+    static final float SIGMOID_LIMIT = 2 * TANH_LIMIT;
+    /** Where the tanh inside gelu has the argument {@link #TANH_LIMIT}; beyond it gelu is 0 or v within 7e-7. */
+    static final float GELU_LIMIT = 4.8379f;
+    /** sqrt(2 / pi) */
+    static final float GELU_LINEAR = 0.7978845608f;
+    /** 0.044715 sqrt(2 / pi) */
+    static final float GELU_CUBIC = 0.0356774081f;
 
     /** Below this exp is taken as 0; the smallest normal float is exp(-87.34). */
     static final float EXP_LOWEST = -87.3f;
@@ -38,7 +40,7 @@ final class Approximations {
     /** Adding 1.5 * 2^23 rounds a float to the nearest whole number, which then stands in its low bits. */
     static final float ROUNDER = 12582912f;
 
-    // exp(r) = 1 + r + r^2 P(r) on |r| <= ln(2)/2, as in Cephes' expf; relative error below 1e-7.
+    // exp(r) = 1 + r + r^2 P(r) for |r| <= ln(2)/2, as in Cephes' expf; relative error below 1e-7.
     static final float EXP_P5 = 1.9875691500e-4f;
     static final float EXP_P4 = 1.3981999507e-3f;
     static final float EXP_P3 = 8.3334519073e-3f;
@@ -49,8 +51,35 @@ final class Approximations {
     private Approximations() {}
 
     static float tanh(float v) {
-        float x = clamp(v, TANH_LIMIT);
-        float t = x * x;
+        return tanhOfCubic(v, TANH_LIMIT, 1f, 0f);
+    }
+
+    static float sigmoid(float v) {
+        return 0.5f * tanhOfCubic(v, SIGMOID_LIMIT, 0.5f, 0f) + 0.5f;
+    }
+
+    static float gelu(float v) {
+        float share = 0.5f * tanhOfCubic(v, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC) + 0.5f;
+        // -infinity * 0 would be NaN
+        return (v < -GELU_LIMIT ? -GELU_LIMIT : v) * share;
+    }
+
+    static float geluSlope(float v) {
+        return geluSlope(v, tanhOfCubic(v, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC));
+    }
+
+    /** gelu' from the argument and the tanh inside. */
+    static float geluSlope(float v, float t) {
+        float x = clamp(v, GELU_LIMIT);
+        float dInner = 3f * GELU_CUBIC * x * x + GELU_LINEAR;
+        return 0.5f * (t + x * (1f - t * t) * dInner) + 0.5f;
+    }
+
+    /** tanh(linear x + cubic x^3) with x = v within +-limit, where the argument is at most {@link #TANH_LIMIT}. */
+    static float tanhOfCubic(float v, float limit, float linear, float cubic) {
+        float x = clamp(v, limit);
+        float z = x * (x * x * cubic + linear);
+        float t = z * z;
         float p = TANH_P6 * t + TANH_P5;
         p = p * t + TANH_P4;
         p = p * t + TANH_P3;
@@ -60,25 +89,7 @@ final class Approximations {
         float q = TANH_Q3 * t + TANH_Q2;
         q = q * t + TANH_Q1;
         q = q * t + TANH_Q0;
-        return x * p / q;
-    }
-
-    static float sigmoid(float v) {
-        return 0.5f * tanh(0.5f * v) + 0.5f;
-    }
-
-    static float gelu(float v) {
-        float inner = GELU_C * v * (GELU_CUBIC * v * v + 1f);
-        float factor = v < -GELU_LIMIT ? -GELU_LIMIT : v;
-        return factor * (0.5f * tanh(inner) + 0.5f);
-    }
-
-    static float geluSlope(float v) {
-        float x = clamp(v, GELU_LIMIT);
-        float cubic = GELU_CUBIC * x * x;
-        float t = tanh(GELU_C * x * (cubic + 1f));
-        float dInner = GELU_C * (3f * cubic + 1f);
-        return 0.5f * t + 0.5f + 0.5f * x * (1f - t * t) * dInner;
+        return z * p / q;
     }
 
     /** exp for v &lt;= 0, which is all that a softmax needs. */

@@ -11,6 +11,13 @@ final class Check {
         }
     }
 
+    static void someRows(String method, int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException(
+                    method + ": rows must be at least 1, but is " + rows + "; an empty batch has no moments.");
+        }
+    }
+
     static void activation(String method, Activation a) {
         if (a == null) {
             throw new IllegalArgumentException(
@@ -25,7 +32,7 @@ final class Check {
     }
 
     static void vector(String method, String name, float[] array, int at, int count) {
-        if (array == null || at < 0 || (long) at + count > array.length) {
+        if (array == null || at < 0 || count < 0 || (long) at + count > array.length) {
             throw outside(method, name, array, at, Integer.toString(count));
         }
     }

@@ -31,6 +31,18 @@ final class DropoutHash {
         return (int) (rate * 0x1p31);
     }
 
+    /** The elements from..to-1 of y = x * mask / (1 - rate). */
+    static void drop(int from, int to, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
+        int firstKey = firstKey(seed);
+        int secondKey = secondKey(seed);
+        int threshold = threshold(rate);
+        float kept = 1f / (1f - rate);
+        for (int i = from; i < to; i++) {
+            // a product, not a choice: a NaN stays visible where it is dropped
+            y[yAt + i] = x[xAt + i] * (bits(i, firstKey, secondKey) >= threshold ? kept : 0f);
+        }
+    }
+
     private static int mix(int key) {
         int h = key;
         h = (h ^ (h >>> 16)) * MULTIPLY_1;

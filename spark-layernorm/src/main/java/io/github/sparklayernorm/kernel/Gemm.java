@@ -2,6 +2,7 @@ package io.github.sparklayernorm.kernel;
 
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,7 @@ public final class Gemm {
         if (stride < Math.max(1, cols)) {
             throw new IllegalArgumentException(
                     "Gemm: the rows of " + name + " must be at least " + Math.max(1, cols) + " elements apart, but are "
-                            + stride + "; check ld" + name.toLowerCase(java.util.Locale.ROOT) + ".");
+                            + stride + "; check ld" + name.toLowerCase(Locale.ROOT) + ".");
         }
         long end = rows == 0 || cols == 0 ? at : at + (rows - 1L) * stride + cols;
         if (array == null || at < 0 || end > array.length) {
@@ -109,22 +110,35 @@ public final class Gemm {
     }
 
     private static NativeBlas.Door open() {
-        String obstacle = "a library was chosen by system property";
-        if (!NativeBlas.userHasChosen()) {
-            try {
-                NativeBlas.Door door = NativeBlas.openBlas();
-                LOG.info("Matrix products: {}", door.name());
-                return door;
-            } catch (Exception | LinkageError e) {
-                obstacle = e.toString();
-            }
+        if (NativeBlas.userHasChosen()) {
+            NativeBlas.Door door = shared();
+            LOG.info("Matrix products: {}, as chosen by system property", door.name());
+            return door;
         }
         try {
-            NativeBlas.Door door = NativeBlas.shared();
-            LOG.warn("Matrix products: {}; the bundled OpenBLAS is not used: {}", door.name(), obstacle);
+            NativeBlas.Door door = NativeBlas.openBlas();
+            LOG.info("Matrix products: {}", door.name());
             return door;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("netlib's sgemm must be there, but is not; check the class path", e);
+        } catch (Exception | LinkageError e) {
+            NativeBlas.Door door = shared();
+            LOG.warn("Matrix products: {}; the bundled OpenBLAS is not used: {}", door.name(), reason(e));
+            return door;
         }
+    }
+
+    private static NativeBlas.Door shared() {
+        try {
+            return NativeBlas.shared();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("netlib's sgemm must be there, but is not; check netlib's version", e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
     }
 }

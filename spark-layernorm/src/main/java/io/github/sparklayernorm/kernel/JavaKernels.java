@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class JavaKernels implements NormKernels {
 
     /** Two column sums of the backward passes, [2H], kept per thread so that a warm call allocates nothing. */
-    private final ThreadLocal<double[]> columnSums = ThreadLocal.withInitial(() -> new double[0]);
+    private static final ThreadLocal<double[]> COLUMN_SUMS = ThreadLocal.withInitial(() -> new double[0]);
 
     @Override
     public String name() {
@@ -245,14 +245,7 @@ public final class JavaKernels implements NormKernels {
 
     @Override
     public void dropout(int count, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
-        int firstKey = DropoutHash.firstKey(seed);
-        int secondKey = DropoutHash.secondKey(seed);
-        int threshold = DropoutHash.threshold(rate);
-        float kept = 1f / (1f - rate);
-        for (int i = 0; i < count; i++) {
-            // a product, not a choice: a NaN stays visible where it is dropped
-            y[yAt + i] = x[xAt + i] * (DropoutHash.bits(i, firstKey, secondKey) >= threshold ? kept : 0f);
-        }
+        DropoutHash.drop(0, count, rate, seed, x, xAt, y, yAt);
     }
 
     @Override
@@ -327,10 +320,10 @@ public final class JavaKernels implements NormKernels {
     }
 
     private double[] zeroedSums(int length) {
-        double[] sums = columnSums.get();
+        double[] sums = COLUMN_SUMS.get();
         if (sums.length < length) {
             sums = new double[length];
-            columnSums.set(sums);
+            COLUMN_SUMS.set(sums);
         }
         Arrays.fill(sums, 0, length, 0);
         return sums;

@@ -120,6 +120,7 @@ public final class Kernels {
     /** See {@link NormKernels#columnMoments}. */
     public void columnMoments(int rows, int cols, float[] x, int xAt, float[] mean, float[] variance) {
         Check.sizes("columnMoments", rows, cols);
+        Check.someRows("columnMoments", rows);
         Check.matrix("columnMoments", "x", x, xAt, rows, cols);
         Check.vector("columnMoments", "mean", mean, 0, cols);
         Check.vector("columnMoments", "variance", variance, 0, cols);

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.kernel;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +20,15 @@ final class Lookup {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             obstacle = "the module " + MODULE + " is not in this JVM (start it with --add-modules=" + MODULE
                     + ", as Spark's own launcher does)";
+        } else if (!hasFusedMultiplyAdd()) {
+            // the Vector API then computes every product and sum through BigDecimal
+            obstacle = "this CPU or JVM has no fused multiply-add (check -XX:+UseFMA and -XX:UseAVX)";
         } else {
-            obstacle = "not built yet";
+            try {
+                found = Kernels.of(new SimdKernels());
+            } catch (LinkageError e) {
+                obstacle = "the Vector API of this JVM does not fit: " + e;
+            }
         }
         SIMD = found;
         OBSTACLE = obstacle;
@@ -27,6 +36,16 @@ final class Lookup {
     }
 
     private Lookup() {}
+
+    private static boolean hasFusedMultiplyAdd() {
+        try {
+            HotSpotDiagnosticMXBean hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return Boolean.parseBoolean(hotspot.getVMOption("UseFMA").getValue());
+        } catch (RuntimeException | LinkageError e) {
+            // not HotSpot, or the flag is gone: nothing speaks against it
+            return true;
+        }
+    }
 
     static boolean simdAvailable() {
         return SIMD != null;

@@ -1,0 +1,215 @@
+package io.github.sparklayernorm.distributed;
+
+import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.ERROR;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * Reads rows as floats, checked: the one place where values of a data set are looked at.
+ *
+ * <p>Training rows come as Spark's binary rows with the columns 0 features (vector), 1 label (double, or vector for several
+ * targets), 2 weight (double); rows to be transformed come as vectors. Null, NaN and infinite values follow
+ * {@link RowFormat#invalid}; vectors of another size, labels outside their range and negative weights are refused always,
+ * since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
+ *
+ * <pre>{@code
+ * FeatureRows reader = new FeatureRows(format);
+ * while (rows.hasNext()) {
+ *   if (reader.read(rows.next())) {
+ *     reader.copyFeatures(block, at);       // or copySparse for CSR
+ *     reader.copyLabel(labels, n * targets);
+ *     weights[n] = reader.weight();
+ *   }
+ * }
+ * }</pre>
+ */
+public final class FeatureRows {
+    /** Fields of a vector in a binary row: type tag, size (sparse only), indices (sparse only), values. */
+    private static final int VECTOR_FIELDS = 4;
+
+    private static final byte SPARSE = 0;
+
+    private final RowFormat format;
+    private final Refusals refusals;
+    private final double[] label;
+    private double[] values;
+    private int[] indices;
+    private float weight;
+    private long skipped;
+
+    public FeatureRows(RowFormat format) {
+        this.format = format;
+        this.refusals = new Refusals(format);
+        this.label = new double[format.targets()];
+    }
+
+    /**
+     * Reads one training row; the other methods then speak of it.
+     *
+     * @return false: the row is invalid and to be left out
+     * @throws InvalidInputException where the row is invalid and the format says so
+     */
+    public boolean read(InternalRow row) {
+        boolean valid = readVector(row, 0) && readLabel(row, 1) && readWeight(row, 2);
+        skipped += valid ? 0 : 1;
+        return valid;
+    }
+
+    /** Reads a vector alone (null allowed), for rows that have no label; the result is as in {@link #read}. */
+    public boolean readFeatures(Object vector) {
+        boolean valid;
+        if (vector instanceof DenseVector dense) {
+            valid = setFeatures(dense.size(), null, dense.values());
+        } else if (vector instanceof SparseVector sparse) {
+            valid = setFeatures(sparse.size(), sparse.indices(), sparse.values());
+        } else {
+            valid = refuse(refusals::nullFeatures);
+        }
+        skipped += valid ? 0 : 1;
+        return valid;
+    }
+
+    /** Reads a label and its weight alone. */
+    boolean readLabelAndWeight(InternalRow row, int labelAt, int weightAt) {
+        return readLabel(row, labelAt) && readWeight(row, weightAt);
+    }
+
+    /** Whether the row's vector is sparse. */
+    public boolean sparse() {
+        return indices != null;
+    }
+
+    /** Stored elements of the row's vector: all of a dense one. */
+    public int active() {
+        return values.length;
+    }
+
+    /** Writes the row's features, zeros included, to {@code to[at .. at + inputs)}. */
+    public void copyFeatures(float[] to, int at) {
+        if (indices == null) {
+            for (int j = 0; j < values.length; j++) {
+                to[at + j] = (float) values[j];
+            }
+            return;
+        }
+        Arrays.fill(to, at, at + format.inputs(), 0f);
+        for (int j = 0; j < values.length; j++) {
+            to[at + indices[j]] = (float) values[j];
+        }
+    }
+
+    /** Writes the row's stored elements as column numbers, ascending, and values; {@link #active} of each. */
+    public void copySparse(int[] columns, float[] to, int at) {
+        for (int j = 0; j < values.length; j++) {
+            columns[at + j] = indices == null ? j : indices[j];
+            to[at + j] = (float) values[j];
+        }
+    }
+
+    /** Writes the row's label: the class, or {@link RowFormat#targets} values. */
+    public void copyLabel(float[] to, int at) {
+        for (int j = 0; j < label.length; j++) {
+            to[at + j] = (float) label[j];
+        }
+    }
+
+    double label(int target) {
+        return label[target];
+    }
+
+    public float weight() {
+        return weight;
+    }
+
+    /** Rows left out so far. */
+    public long skipped() {
+        return skipped;
+    }
+
+    private boolean readVector(InternalRow row, int at) {
+        if (row.isNullAt(at)) {
+            return refuse(refusals::nullFeatures);
+        }
+        InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        double[] elements = vector.getArray(3).toDoubleArray();
+        return vector.getByte(0) == SPARSE
+                ? setFeatures(vector.getInt(1), vector.getArray(2).toIntArray(), elements)
+                : setFeatures(elements.length, null, elements);
+    }
+
+    private boolean setFeatures(int size, int[] at, double[] elements) {
+        if (size != format.inputs()) {
+            throw refusals.size(size);
+        }
+        indices = at;
+        values = elements;
+        for (int j = 0; j < elements.length; j++) {
+            if (!Float.isFinite((float) elements[j])) {
+                int bad = j;
+                return refuse(() -> refusals.feature(at == null ? bad : at[bad], elements[bad]));
+            }
+        }
+        return true;
+    }
+
+    private boolean readLabel(InternalRow row, int at) {
+        if (row.isNullAt(at)) {
+            return refuse(refusals::nullLabel);
+        }
+        if (!format.vectorLabel()) {
+            return setLabel(0, row.getDouble(at));
+        }
+        InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        double[] elements = vector.getArray(3).toDoubleArray();
+        boolean sparse = vector.getByte(0) == SPARSE;
+        int size = sparse ? vector.getInt(1) : elements.length;
+        if (size != label.length) {
+            throw refusals.targets(size);
+        }
+        Arrays.fill(label, 0);
+        int[] targets = sparse ? vector.getArray(2).toIntArray() : null;
+        for (int j = 0; j < elements.length; j++) {
+            if (!setLabel(sparse ? targets[j] : j, elements[j])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean setLabel(int target, double value) {
+        if (!Double.isFinite(value)) {
+            return refuse(() -> refusals.label(target, value));
+        }
+        if (format.classes() > 0 && !(value >= 0 && value < format.classes() && value == Math.rint(value))) {
+            throw refusals.labelClass(value);
+        }
+        label[target] = value;
+        return true;
+    }
+
+    private boolean readWeight(InternalRow row, int at) {
+        if (row.isNullAt(at)) {
+            return refuse(() -> refusals.weight("null"));
+        }
+        double value = row.getDouble(at);
+        if (!Float.isFinite((float) value)) {
+            return refuse(() -> refusals.weight(Double.toString(value)));
+        }
+        if (value < 0) {
+            throw refusals.negativeWeight(value);
+        }
+        weight = (float) value;
+        return true;
+    }
+
+    private boolean refuse(Supplier<InvalidInputException> refusal) {
+        if (format.invalid() == ERROR) {
+            throw refusal.get();
+        }
+        return false;
+    }
+}

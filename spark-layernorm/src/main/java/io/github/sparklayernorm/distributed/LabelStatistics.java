@@ -1,0 +1,138 @@
+package io.github.sparklayernorm.distributed;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * What has to be known of the labels before a network can be shaped: how many rows, which range, which scale.
+ *
+ * <p>Mean and variance by weight, of training rows only, updated row by row (West 1979) and merged (Chan, Golub, LeVeque
+ * 1979) in partition order, so that the bits do not depend on scheduling:
+ * {@code mean += (y - mean) w / W; m2 += w (y - meanBefore)(y - mean)}.
+ */
+public final class LabelStatistics implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private long rows;
+    private long validationRows;
+    private double weight;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private double maxOfAll = Double.NEGATIVE_INFINITY;
+    private final double[] mean;
+    private final double[] m2;
+
+    private LabelStatistics(int targets) {
+        mean = new double[targets];
+        m2 = new double[targets];
+    }
+
+    /**
+     * One pass over the columns 0 label (double or vector), 1 weight (double), 2 validation (boolean).
+     *
+     * @throws InvalidInputException for a label or weight that the format refuses
+     */
+    public static LabelStatistics of(Dataset<Row> labels, RowFormat format) {
+        JavaRDD<InternalRow> rows = labels.queryExecution().toRdd().toJavaRDD();
+        List<LabelStatistics> parts = rows.mapPartitions(
+                        partition -> List.of(ofPartition(partition, format)).iterator())
+                .collect();
+        LabelStatistics all = new LabelStatistics(format.targets());
+        parts.forEach(all::add);
+        return all;
+    }
+
+    private static LabelStatistics ofPartition(Iterator<InternalRow> rows, RowFormat format) {
+        LabelStatistics statistics = new LabelStatistics(format.targets());
+        FeatureRows reader = new FeatureRows(format);
+        while (rows.hasNext()) {
+            InternalRow row = rows.next();
+            if (reader.readLabelAndWeight(row, 0, 1)) {
+                if (row.isNullAt(2)) {
+                    throw new Refusals(format).nullValidation();
+                }
+                statistics.add(reader, row.getBoolean(2));
+            }
+        }
+        return statistics;
+    }
+
+    private void add(FeatureRows row, boolean validation) {
+        maxOfAll = Math.max(maxOfAll, row.label(0));
+        if (validation) {
+            validationRows++;
+            return;
+        }
+        rows++;
+        min = Math.min(min, row.label(0));
+        max = Math.max(max, row.label(0));
+        double w = row.weight();
+        if (w == 0) {
+            return;
+        }
+        weight += w;
+        for (int j = 0; j < mean.length; j++) {
+            double before = row.label(j) - mean[j];
+            mean[j] += before * w / weight;
+            m2[j] += w * before * (row.label(j) - mean[j]);
+        }
+    }
+
+    private void add(LabelStatistics other) {
+        rows += other.rows;
+        validationRows += other.validationRows;
+        min = Math.min(min, other.min);
+        max = Math.max(max, other.max);
+        maxOfAll = Math.max(maxOfAll, other.maxOfAll);
+        double total = weight + other.weight;
+        if (other.weight == 0) {
+            return;
+        }
+        for (int j = 0; j < mean.length; j++) {
+            double apart = other.mean[j] - mean[j];
+            mean[j] += apart * other.weight / total;
+            m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
+        }
+        weight = total;
+    }
+
+    /** Valid training rows. */
+    public long rows() {
+        return rows;
+    }
+
+    public long validationRows() {
+        return validationRows;
+    }
+
+    /** Sum of the training rows' weights. */
+    public double weight() {
+        return weight;
+    }
+
+    /** Largest label of all rows, validation included. */
+    public double largest() {
+        return maxOfAll;
+    }
+
+    /** Whether all training rows have one and the same label. */
+    public boolean constant() {
+        return min == max;
+    }
+
+    /** Mean of each target by weight. */
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /** Standard deviation of each target by weight (population). */
+    public double[] standardDeviation() {
+        return Arrays.stream(m2).map(sum -> Math.sqrt(sum / weight)).toArray();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.sparklayernorm.distributed;
+
+/** The texts of {@link FeatureRows}: what must hold, what came, what to try. */
+final class Refusals {
+    private static final String SKIP = "or set handleInvalid=skip to leave such rows out";
+
+    private final RowFormat format;
+
+    Refusals(RowFormat format) {
+        this.format = format;
+    }
+
+    InvalidInputException nullFeatures() {
+        return refuse(
+                "every row must have a vector in " + quoted(format.features()),
+                "a row has null",
+                "fill it in or drop it, " + SKIP);
+    }
+
+    InvalidInputException size(int size) {
+        return refuse(
+                "every " + quoted(format.features()) + " vector must have " + format.inputs() + " elements ("
+                        + format.inputsFrom() + ")",
+                "a row has " + size,
+                "check the VectorAssembler's inputs");
+    }
+
+    InvalidInputException feature(int at, double value) {
+        return refuse(
+                "every element of " + quoted(format.features()) + " must be a finite float32",
+                "element " + at + " of a row is " + value,
+                "clean the data (Imputer, na.drop, a scaler), " + SKIP);
+    }
+
+    InvalidInputException nullLabel() {
+        return refuse(
+                "every row must have a value in " + quoted(format.label()),
+                "a row has null",
+                "drop such rows, " + SKIP);
+    }
+
+    InvalidInputException label(int target, double value) {
+        return refuse(
+                "every " + quoted(format.label()) + " must be a finite number",
+                (format.vectorLabel() ? "element " + target + " of a row is " : "a row has ") + value,
+                "drop such rows, " + SKIP);
+    }
+
+    InvalidInputException labelClass(double value) {
+        String range = format.classes() == Integer.MAX_VALUE
+                ? "whole numbers 0, 1, 2, ..."
+                : "whole numbers from 0 to " + (format.classes() - 1);
+        return refuse(
+                quoted(format.label()) + " must hold " + range,
+                "a row has " + value,
+                "index the labels with StringIndexer, or give the column metadata the right number of classes");
+    }
+
+    InvalidInputException targets(int size) {
+        return refuse(
+                "every " + quoted(format.label()) + " vector must have " + format.targets()
+                        + " elements (as in the first row)",
+                "a row has " + size,
+                "check how the label vectors are made");
+    }
+
+    InvalidInputException weight(String value) {
+        return refuse(
+                "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "a row has " + value,
+                "fill it in, " + SKIP);
+    }
+
+    InvalidInputException negativeWeight(double value) {
+        return refuse(
+                "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "a row has " + value,
+                "use weight 0 for rows that must not count");
+    }
+
+    InvalidInputException nullValidation() {
+        return refuse(
+                "the validation indicator must be true or false in every row",
+                "a row has null",
+                "fill it in, for example with na.fill(false)");
+    }
+
+    private InvalidInputException refuse(String must, String came, String remedy) {
+        return InvalidInputException.of(format.stage(), must, came, remedy);
+    }
+
+    private static String quoted(String column) {
+        return '"' + column + '"';
+    }
+}

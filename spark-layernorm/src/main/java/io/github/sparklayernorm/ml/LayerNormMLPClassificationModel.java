@@ -1,0 +1,53 @@
+package io.github.sparklayernorm.ml;
+
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
+import io.github.sparklayernorm.ml.internal.TrainedNetwork;
+import io.github.sparklayernorm.ml.io.ModelReader;
+import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.param.MlpParamSet;
+import io.github.sparklayernorm.ml.param.MlpParams;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+
+/** A trained feed-forward classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+public final class LayerNormMLPClassificationModel extends NetworkClassificationModel<LayerNormMLPClassificationModel>
+        implements MlpParams, HasTrainingSummary {
+    private static final long serialVersionUID = 1L;
+
+    private final MlpParamSet mlp = new MlpParamSet(this);
+
+    /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
+    public LayerNormMLPClassificationModel() {
+        this("", null, null);
+    }
+
+    LayerNormMLPClassificationModel(String uid, TrainedNetwork network, TrainingResult result) {
+        super(uid, network, result);
+    }
+
+    public static LayerNormMLPClassificationModel load(String path) {
+        return read().load(path);
+    }
+
+    public static MLReader<LayerNormMLPClassificationModel> read() {
+        return new ModelReader<>(
+                LayerNormMLPClassificationModel.class,
+                (uid, network, details) -> new LayerNormMLPClassificationModel(uid, network, null));
+    }
+
+    @Override
+    public MLWriter write() {
+        return new ModelWriter(this, network(), null);
+    }
+
+    @Override
+    protected LayerNormMLPClassificationModel fresh(String uid, TrainedNetwork network, TrainingResult result) {
+        return new LayerNormMLPClassificationModel(uid, network, result);
+    }
+
+    @Override
+    public MlpParamSet mlpParamSet() {
+        return mlp;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.sparklayernorm.ml;
+
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.internal.NetworkRegressor;
+import io.github.sparklayernorm.ml.internal.RegressionNetwork;
+import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.param.MlpParamSet;
+import io.github.sparklayernorm.ml.param.MlpSetters;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+
+/**
+ * Feed-forward regression with layer-normalised hidden layers, of one target or of several.
+ *
+ * <p>A numeric label column gives a numeric prediction. A vector column, one element for each target, gives a vector.
+ *
+ * <p>Training sees targets with mean 0 and standard deviation 1: both are taken from the training labels by weight, kept in
+ * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
+ * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
+ */
+public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRegressor, LayerNormMLPRegressionModel>
+        implements MlpSetters<LayerNormMLPRegressor> {
+    private static final long serialVersionUID = 1L;
+
+    private final MlpParamSet mlp = new MlpParamSet(this);
+
+    public LayerNormMLPRegressor() {
+        this(Identifiable$.MODULE$.randomUID("layerNormMlpRegressor"));
+    }
+
+    public LayerNormMLPRegressor(String uid) {
+        super(uid);
+    }
+
+    public static LayerNormMLPRegressor load(String path) {
+        return read().load(path);
+    }
+
+    public static MLReader<LayerNormMLPRegressor> read() {
+        return SparkPersistence.paramsReader();
+    }
+
+    @Override
+    protected NetworkSpec spec(int inputs, int outputs) {
+        return MlpShape.of(this, inputs, outputs, Loss.SQUARED_ERROR);
+    }
+
+    @Override
+    protected LayerNormMLPRegressionModel model(String modelUid, RegressionNetwork network, TrainingResult result) {
+        return new LayerNormMLPRegressionModel(modelUid, network, result);
+    }
+
+    @Override
+    public MlpParamSet mlpParamSet() {
+        return mlp;
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.LabelStatistics;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.ml.param.TrainingParams;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** The columns of a data set that a fit reads, under the names and types that training expects. */
+final class FitColumns {
+    private final String stage;
+    private final TrainingParams params;
+    private final Dataset<?> dataset;
+    private final String features;
+    private final String label;
+    private final boolean vectorLabel;
+    private final InvalidRows invalid;
+
+    FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label) {
+        this.stage = params.getClass().getSimpleName();
+        this.params = params;
+        this.dataset = dataset;
+        this.features = features;
+        this.label = label;
+        this.vectorLabel = schema().isVector("labelCol", label);
+        InvalidRows wanted = Transforming.invalidRows(params.getHandleInvalid());
+        this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
+    }
+
+    SchemaChecks schema() {
+        return new SchemaChecks(stage, dataset.schema());
+    }
+
+    boolean vectorLabel() {
+        return vectorLabel;
+    }
+
+    /** The rows' format but for what the data must tell: inputs and outputs. */
+    RowFormat format() {
+        return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid);
+    }
+
+    /** Columns features, label, weight, validation, in as many partitions as {@code numPartitions} says. */
+    Dataset<Row> rows(Column labelValue) {
+        Dataset<Row> rows =
+                dataset.select(functions.col(features).as("features"), labelValue.as("label"), weight(), validation());
+        return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
+    }
+
+    /** The label as a double, or as the vector that it is. */
+    Column label() {
+        return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
+    }
+
+    LabelStatistics labels(RowFormat format) {
+        LabelStatistics labels = LabelStatistics.of(dataset.select(label(), weight(), validation()), format);
+        boolean separate = !column(params.validationIndicatorCol()).isEmpty();
+        require(
+                labels.rows() > 0,
+                "the data must have at least one valid row to train on",
+                labels.validationRows() > 0 ? "all rows are validation rows" : "there is none",
+                "check the filters, joins and handleInvalid before it");
+        require(
+                labels.weight() > 0,
+                "the weights in \"" + format.weight() + "\" must not all be 0",
+                "they are",
+                "check the column, or clear weightCol");
+        require(
+                !separate || labels.validationRows() > 0,
+                "validationIndicatorCol \"" + column(params.validationIndicatorCol())
+                        + "\" must be true for at least one row",
+                "it is for none",
+                "mark some rows, or clear validationIndicatorCol");
+        require(
+                separate || params.getEarlyStoppingPatience() == 0,
+                "earlyStoppingPatience needs validation rows",
+                "validationIndicatorCol is not set",
+                "set it, or set earlyStoppingPatience to 0 (tol stops by the training loss)");
+        return labels;
+    }
+
+    /** Format with the width of the features: from the column's metadata, or else from the first row. */
+    RowFormat withInputs(RowFormat format) {
+        OptionalInt known = schema().vectorSize(features);
+        if (known.isPresent()) {
+            return format.withInputs(known.getAsInt(), "as the column's metadata say");
+        }
+        Vector first = first(features, "a vector");
+        require(
+                first.size() > 0,
+                "\"" + features + "\" vectors must have elements",
+                "the first has none",
+                "check how they are made");
+        return format.withInputs(first.size(), "as in the first row");
+    }
+
+    /** Targets of each label. */
+    int targets() {
+        return vectorLabel ? ((Vector) first(label, "a value")).size() : 1;
+    }
+
+    private Vector first(String column, String what) {
+        Column values = functions.col(column);
+        List<Row> first = dataset.select(values).filter(values.isNotNull()).takeAsList(1);
+        require(
+                !first.isEmpty(),
+                "the data must have at least one row with " + what + " in \"" + column + "\"",
+                "there is none",
+                "check the filters and joins before it");
+        return first.get(0).getAs(0);
+    }
+
+    void require(boolean holds, String must, String came, String remedy) {
+        if (!holds) {
+            throw InvalidInputException.of(stage, must, came, remedy);
+        }
+    }
+
+    private Column weight() {
+        String name = column(params.weightCol());
+        return (name.isEmpty() ? functions.lit(1.0) : functions.col(name).cast("double")).as("weight");
+    }
+
+    private Column validation() {
+        String name = column(params.validationIndicatorCol());
+        return (name.isEmpty() ? functions.lit(false) : functions.col(name)).as("validation");
+    }
+
+    private String column(Param<String> param) {
+        return columnOf(params, param);
+    }
+
+    /** The name that an optional column param holds; empty when it is not set. */
+    static String columnOf(TrainingParams params, Param<String> param) {
+        return params.isDefined(param) ? params.getOrDefault(param) : "";
+    }
+}

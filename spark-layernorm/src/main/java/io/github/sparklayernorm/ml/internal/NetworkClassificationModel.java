@@ -1,0 +1,170 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.InvalidRowSetters;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple3;
+
+/**
+ * A trained network that tells classes apart.
+ *
+ * @param <M> the model itself
+ */
+public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
+        extends ProbabilisticClassificationModel<Vector, M> implements InvalidRowSetters<M>, WeightColumn, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final TrainedNetwork network;
+    private final transient TrainingResult result;
+    private final TrainingParamSet training;
+
+    /**
+     * @param network null in the empty model that Spark Connect's service lookup makes
+     * @param result  of the training, or null
+     */
+    protected NetworkClassificationModel(String uid, TrainedNetwork network, TrainingResult result) {
+        this(Uid.announce(uid), network, result, null);
+    }
+
+    private NetworkClassificationModel(String uid, TrainedNetwork network, TrainingResult result, Void announced) {
+        super();
+        this.uid = Uid.taken(uid);
+        this.network = network;
+        this.result = result;
+        training = new TrainingParamSet(this);
+    }
+
+    /** A model of the same network, with no param set. */
+    protected abstract M fresh(String newUid, TrainedNetwork sameNetwork, TrainingResult sameResult);
+
+    /** What was trained; not for users. */
+    public TrainedNetwork network() {
+        return network;
+    }
+
+    /** How it was trained, or null after loading; not for users. */
+    public TrainingResult trainingResult() {
+        return result;
+    }
+
+    @Override
+    public int numClasses() {
+        return network.spec().outputs();
+    }
+
+    @Override
+    public int numFeatures() {
+        return network.spec().inputs();
+    }
+
+    @Override
+    public Vector predictRaw(Vector features) {
+        return Vectors.dense(SingleRow.outputs(network, format(), features));
+    }
+
+    /** NaN for an invalid row that handleInvalid does not refuse. */
+    @Override
+    public double predict(Vector features) {
+        Vector raw = predictRaw(features);
+        return Double.isNaN(raw.apply(0)) ? Double.NaN : raw2prediction(raw);
+    }
+
+    @Override
+    public Vector raw2probabilityInPlace(Vector rawPrediction) {
+        ClassColumns.softmax(((DenseVector) rawPrediction).values());
+        return rawPrediction;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public M setThresholds(double[] value) {
+        requireThresholds(value);
+        set(thresholds(), value);
+        return (M) this;
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType schema = transformSchema(dataset.schema());
+        double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
+        requireThresholds(thresholds);
+        ClassColumns columns = new ClassColumns(
+                numClasses(),
+                !getRawPredictionCol().isEmpty(),
+                !getProbabilityCol().isEmpty(),
+                !getPredictionCol().isEmpty(),
+                thresholds);
+        return Transforming.run(dataset, network, format(), columns, schema);
+    }
+
+    /** The input's columns, then rawPrediction, probability and prediction as {@link #transform} appends them. */
+    @Override
+    public StructType transformSchema(StructType schema) {
+        new SchemaChecks(getClass().getSimpleName(), schema).vector("featuresCol", getFeaturesCol());
+        requireNewColumns(schema);
+        StructType all = super.transformSchema(schema); // the same columns in another order, with their attributes
+        StructType inOrder = schema;
+        for (String column : new String[] {getRawPredictionCol(), getProbabilityCol(), getPredictionCol()}) {
+            inOrder = column.isEmpty() ? inOrder : inOrder.add(all.apply(column));
+        }
+        return inOrder;
+    }
+
+    private void requireNewColumns(StructType schema) {
+        String stage = getClass().getSimpleName();
+        SchemaChecks.requireNew(stage, schema, "rawPredictionCol", getRawPredictionCol());
+        SchemaChecks.requireNew(stage, schema, "probabilityCol", getProbabilityCol());
+        SchemaChecks.requireNew(stage, schema, "predictionCol", getPredictionCol());
+    }
+
+    private void requireThresholds(double[] thresholds) {
+        if (thresholds != null && thresholds.length != numClasses()) {
+            throw InvalidInputException.of(
+                    getClass().getSimpleName(),
+                    "thresholds must have one value for each of " + numClasses() + " classes",
+                    "it has " + thresholds.length,
+                    "set as many values, or clear thresholds");
+        }
+    }
+
+    private RowFormat format() {
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), numFeatures(), getHandleInvalid());
+    }
+
+    @Override
+    public M copy(ParamMap extra) {
+        return copyValues(fresh(uid, network, result), extra).setParent(parent());
+    }
+
+    /**
+     * Scala gives both this class's bases a method of this name with return types that only Scala can tell apart, and javac
+     * then refuses every subclass; a raw override settles it.
+     */
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public Tuple3 findSummaryModel() {
+        return super.findSummaryModel();
+    }
+
+    @Override
+    public String uid() {
+        return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.LabelStatistics;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.ml.param.TrainingSetters;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.train.TrainingListener;
+import java.util.OptionalInt;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An estimator of a network that tells classes apart.
+ *
+ * @param <E> the estimator itself
+ * @param <M> its model
+ */
+public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M extends NetworkClassificationModel<M>>
+        extends ProbabilisticClassifier<Vector, E, M> implements TrainingSetters<E>, WeightColumn, MLWritable {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkClassifier.class);
+
+    /** More classes than anyone counts without indexing them, where labels are the only source of their number. */
+    private static final int MAX_INFERRED_CLASSES = 1000;
+
+    private final String uid;
+    private final TrainingParamSet training;
+    private final transient FitExtras<M> extras = new FitExtras<>();
+
+    protected NetworkClassifier(String uid) {
+        this(Uid.announce(uid), null);
+    }
+
+    private NetworkClassifier(String uid, Void announced) {
+        super();
+        this.uid = Uid.taken(uid);
+        training = new TrainingParamSet(this);
+    }
+
+    /** The network for rows of this shape. */
+    protected abstract NetworkSpec spec(int inputs, int outputs);
+
+    /** The model of a network that was trained. */
+    protected abstract M model(String modelUid, TrainedNetwork network, TrainingResult result);
+
+    @Override
+    public M train(Dataset<?> dataset) {
+        return InvalidInputException.unwrapping(() -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol());
+            RowFormat format = columns.withInputs(withClasses(columns));
+            NetworkSpec spec = spec(format.inputs(), format.classes());
+            requireThresholds(columns, format.classes());
+            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras.listeners())
+                    .fit(columns.rows(columns.label()), format, start(spec));
+            return model(uid, new TrainedNetwork(spec, result.parameters()), result);
+        });
+    }
+
+    private RowFormat withClasses(FitColumns columns) {
+        OptionalInt known = columns.schema().classes(getLabelCol());
+        RowFormat format = columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1);
+        LabelStatistics labels = columns.labels(format);
+        int classes = known.orElse((int) labels.largest() + 1);
+        String label = "\"" + getLabelCol() + "\"";
+        columns.require(
+                classes > 1 && (known.isPresent() || !labels.constant()),
+                "there must be at least two classes in " + label,
+                "every training row has the same label",
+                "check the filters before it, or index the labels (StringIndexer) before they are filtered");
+        if (labels.constant()) {
+            LOG.warn("{}: only one of {} classes of {} has rows to train on", uid, classes, label);
+        }
+        return format.withOutputs(classes, 1);
+    }
+
+    private void requireThresholds(FitColumns columns, int classes) {
+        columns.require(
+                !isDefined(thresholds()) || getThresholds().length == classes,
+                "thresholds must have one value for each of " + classes + " classes",
+                "it has " + (isDefined(thresholds()) ? getThresholds().length : 0),
+                "set as many values, or clear thresholds");
+    }
+
+    private float[] start(NetworkSpec spec) {
+        if (extras.initialModel() == null) {
+            return null;
+        }
+        TrainedNetwork initial = extras.initialModel().network();
+        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
+        return initial.parameters().clone();
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        SchemaChecks checks = new SchemaChecks(getClass().getSimpleName(), schema);
+        checks.vector("featuresCol", getFeaturesCol());
+        checks.numeric("labelCol", getLabelCol());
+        checks.optionalColumns(this);
+        return super.transformSchema(schema);
+    }
+
+    /** Told of every round and epoch; kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E addTrainingListener(TrainingListener listener) {
+        extras.addListener(listener);
+        return (E) this;
+    }
+
+    /** Training goes on from this model's parameters; null: from fresh ones. Kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E setInitialModel(M model) {
+        extras.setInitialModel(model);
+        return (E) this;
+    }
+
+    @Override
+    public E copy(ParamMap extra) {
+        E copy = defaultCopy(extra);
+        ((NetworkClassifier<E, M>) copy).extras.takeFrom(extras);
+        return copy;
+    }
+
+    @Override
+    public MLWriter write() {
+        return SparkPersistence.paramsWriter(this);
+    }
+
+    @Override
+    public String uid() {
+        return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.InvalidRowSetters;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.RegressionModel;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A trained network that predicts one value, or a vector of values where its labels were vectors.
+ *
+ * @param <M> the model itself
+ */
+public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>> extends RegressionModel<Vector, M>
+        implements InvalidRowSetters<M>, WeightColumn, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final RegressionNetwork regression;
+    private final transient TrainingResult result;
+    private final TrainingParamSet training;
+
+    /**
+     * @param regression null in the empty model that Spark Connect's service lookup makes
+     * @param result     of the training, or null
+     */
+    protected NetworkRegressionModel(String uid, RegressionNetwork regression, TrainingResult result) {
+        this(Uid.announce(uid), regression, result, null);
+    }
+
+    private NetworkRegressionModel(String uid, RegressionNetwork regression, TrainingResult result, Void announced) {
+        super();
+        this.uid = Uid.taken(uid);
+        this.regression = regression;
+        this.result = result;
+        training = new TrainingParamSet(this);
+    }
+
+    /** A model of the same network, with no param set. */
+    protected abstract M fresh(String newUid, RegressionNetwork same, TrainingResult sameResult);
+
+    /** What was trained; not for users. */
+    public TrainedNetwork network() {
+        return regression.network();
+    }
+
+    /** What was trained, with the units of its targets; not for users. */
+    public RegressionNetwork regression() {
+        return regression;
+    }
+
+    /** How it was trained, or null after loading; not for users. */
+    public TrainingResult trainingResult() {
+        return result;
+    }
+
+    @Override
+    public int numFeatures() {
+        return network().spec().inputs();
+    }
+
+    /** Values in each prediction. */
+    public int numTargets() {
+        return network().spec().outputs();
+    }
+
+    /** Predicts the one target of a model that was trained on numeric labels. */
+    @Override
+    public double predict(Vector features) {
+        if (regression.vectors()) {
+            throw new UnsupportedOperationException(getClass().getSimpleName()
+                    + ": predict gives one number, but this model was trained on label vectors with " + numTargets()
+                    + " targets; use predictTargets.");
+        }
+        return predictTargets(features).apply(0);
+    }
+
+    /** Predicts all targets. */
+    public Vector predictTargets(Vector features) {
+        double[] values = SingleRow.outputs(network(), format(), features);
+        for (int j = 0; j < values.length; j++) {
+            values[j] = regression.scaling().restore(j, (float) values[j]);
+        }
+        return Vectors.dense(values);
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType schema = transformSchema(dataset.schema());
+        ValueColumns columns = new ValueColumns(
+                regression.scaling(), regression.vectors(), !getPredictionCol().isEmpty());
+        return Transforming.run(dataset, network(), format(), columns, schema);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        String stage = getClass().getSimpleName();
+        new SchemaChecks(stage, schema).vector("featuresCol", getFeaturesCol());
+        return ValueColumns.append(stage, schema, getPredictionCol(), regression.vectors(), numTargets());
+    }
+
+    private RowFormat format() {
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), numFeatures(), getHandleInvalid());
+    }
+
+    @Override
+    public M copy(ParamMap extra) {
+        return copyValues(fresh(uid, regression, result), extra).setParent(parent());
+    }
+
+    @Override
+    public String uid() {
+        return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.LabelStatistics;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.ml.param.TrainingSetters;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.train.TrainingListener;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.Regressor;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * An estimator of a network that predicts one value, or a vector of values where the label column holds vectors.
+ *
+ * @param <E> the estimator itself
+ * @param <M> its model
+ */
+public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M extends NetworkRegressionModel<M>>
+        extends Regressor<Vector, E, M> implements TrainingSetters<E>, WeightColumn, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final TrainingParamSet training;
+    private final transient FitExtras<M> extras = new FitExtras<>();
+
+    protected NetworkRegressor(String uid) {
+        this(Uid.announce(uid), null);
+    }
+
+    private NetworkRegressor(String uid, Void announced) {
+        super();
+        this.uid = Uid.taken(uid);
+        training = new TrainingParamSet(this);
+    }
+
+    /** The network for rows of this shape. */
+    protected abstract NetworkSpec spec(int inputs, int outputs);
+
+    /** The model of a network that was trained. */
+    protected abstract M model(String modelUid, RegressionNetwork network, TrainingResult result);
+
+    /** Spark's own fit casts the label to double, which a vector does not survive. */
+    @Override
+    public M fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        return copyValues(train(dataset).setParent(this), ParamMap.empty());
+    }
+
+    @Override
+    public M train(Dataset<?> dataset) {
+        return InvalidInputException.unwrapping(() -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol());
+            RowFormat format = columns.withInputs(columns.format().withOutputs(0, columns.targets()));
+            TargetScaling scaling = scaling(columns.labels(format));
+            NetworkSpec spec = spec(format.inputs(), format.targets());
+            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras.listeners())
+                    .fit(columns.rows(scaling.scale(columns.label(), format.vectorLabel())), format, start(spec));
+            TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
+            return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
+        });
+    }
+
+    /** A model that training goes on from keeps its units: its parameters have a meaning in these alone. */
+    private TargetScaling scaling(LabelStatistics labels) {
+        return extras.initialModel() == null
+                ? TargetScaling.of(labels.mean(), labels.standardDeviation())
+                : extras.initialModel().regression().scaling();
+    }
+
+    private float[] start(NetworkSpec spec) {
+        if (extras.initialModel() == null) {
+            return null;
+        }
+        TrainedNetwork initial = extras.initialModel().network();
+        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
+        return initial.parameters().clone();
+    }
+
+    /** The model's columns; Spark's own would refuse a label that is a vector. */
+    @Override
+    public StructType transformSchema(StructType schema) {
+        SchemaChecks checks = new SchemaChecks(getClass().getSimpleName(), schema);
+        checks.vector("featuresCol", getFeaturesCol());
+        checks.numericOrVector("labelCol", getLabelCol());
+        checks.optionalColumns(this);
+        return ValueColumns.append(
+                getClass().getSimpleName(), schema, getPredictionCol(), checks.isVector("labelCol", getLabelCol()), -1);
+    }
+
+    /** Told of every round and epoch; kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E addTrainingListener(TrainingListener listener) {
+        extras.addListener(listener);
+        return (E) this;
+    }
+
+    /** Training goes on from this model's parameters; null: from fresh ones. Kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E setInitialModel(M model) {
+        extras.setInitialModel(model);
+        return (E) this;
+    }
+
+    @Override
+    public E copy(ParamMap extra) {
+        E copy = defaultCopy(extra);
+        ((NetworkRegressor<E, M>) copy).extras.takeFrom(extras);
+        return copy;
+    }
+
+    @Override
+    public MLWriter write() {
+        return SparkPersistence.paramsWriter(this);
+    }
+
+    @Override
+    public String uid() {
+        return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+}

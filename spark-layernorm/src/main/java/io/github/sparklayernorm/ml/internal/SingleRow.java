@@ -1,0 +1,29 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.RowFormat;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.Vector;
+
+/** Prediction of one row on the driver, or wherever a user's function calls the model. */
+final class SingleRow {
+    private SingleRow() {}
+
+    /** The network's outputs; all NaN for an invalid row that handleInvalid does not refuse. */
+    static double[] outputs(TrainedNetwork network, RowFormat format, Vector features) {
+        double[] result = new double[network.spec().outputs()];
+        FeatureRows reader = new FeatureRows(format);
+        if (!reader.readFeatures(features)) {
+            Arrays.fill(result, Double.NaN);
+            return result;
+        }
+        float[] inputs = new float[format.inputs()];
+        float[] outputs = new float[result.length];
+        reader.copyFeatures(inputs, 0);
+        network.predict(inputs, outputs);
+        for (int j = 0; j < result.length; j++) {
+            result[j] = outputs[j];
+        }
+        return result;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.model.NetworkSpec;
+import java.io.Serializable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag$;
+
+/**
+ * A spec and its trained numbers: what a model is, whatever its params say. Copies of a model share one.
+ *
+ * <p>Rows are predicted one by one here, by any number of threads, and in batches on executors by
+ * {@link BatchTransform}, to which the parameters go as a broadcast. That is made at the first transform, and Spark's
+ * context cleaner removes it from the executors when this object is garbage.
+ */
+public final class TrainedNetwork implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final NetworkSpec spec;
+    private final float[] parameters;
+    private transient volatile Queue<Network> idle;
+    private transient Broadcast<float[]> broadcast;
+    private transient String broadcastBy;
+
+    /** @param parameters [size] kept, not copied */
+    public TrainedNetwork(NetworkSpec spec, float[] parameters) {
+        this.spec = spec;
+        this.parameters = parameters;
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    /** [size] live; not to be written. */
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /**
+     * Predicts one row. Thread-safe: as many networks are made as threads predict at once, and kept.
+     *
+     * @param features [inputs] read
+     * @param outputs  [outputs] written
+     */
+    void predict(float[] features, float[] outputs) {
+        Queue<Network> networks = idle();
+        Network network = networks.poll();
+        if (network == null) {
+            network = load(spec, parameters);
+        }
+        network.predict(1, features, outputs);
+        networks.add(network);
+    }
+
+    /** The parameters on the executors of the session's application; the same broadcast in every call. */
+    public synchronized Broadcast<float[]> broadcast(SparkSession session) {
+        String application = session.sparkContext().applicationId();
+        if (broadcast == null || !broadcast.isValid() || !application.equals(broadcastBy)) {
+            broadcast = session.sparkContext().broadcast(parameters, ClassTag$.MODULE$.apply(float[].class));
+            broadcastBy = application;
+        }
+        return broadcast;
+    }
+
+    static Network load(NetworkSpec spec, float[] parameters) {
+        Network network = Network.of(spec, Kernels.best());
+        network.parameters().load(parameters);
+        return network;
+    }
+
+    private Queue<Network> idle() {
+        if (idle == null) { // at first use, and after deserialisation
+            synchronized (this) {
+                if (idle == null) {
+                    idle = new ConcurrentLinkedQueue<>();
+                }
+            }
+        }
+        return idle;
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** {@code transform} of every model: rows in, rows with more columns out, on batch and streaming Datasets alike. */
+final class Transforming {
+    private Transforming() {}
+
+    /**
+     * @param schema of the result: the dataset's columns, then those that {@code columns} writes
+     */
+    static Dataset<Row> run(
+            Dataset<?> dataset, TrainedNetwork network, RowFormat format, OutputColumns columns, StructType schema) {
+        Dataset<Row> rows = dataset.toDF();
+        int carried = rows.columns().length;
+        int featuresAt = Arrays.asList(rows.columns()).indexOf(format.features());
+        if (featuresAt < 0) { // a field of a struct, or another spelling of a column
+            rows = rows.select(functions.col("*"), functions.col(format.features()));
+            featuresAt = carried;
+        }
+        BatchTransform transform = new BatchTransform(
+                network.spec(), network.broadcast(rows.sparkSession()), format, featuresAt, carried, columns);
+        return withMetadata(rows.mapPartitions(transform, Encoders.row(schema)), schema);
+    }
+
+    /** A row encoder forgets the columns' metadata: attributes of features and labels, the watermark of a stream. */
+    private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
+        return rows.select(
+                Arrays.stream(schema.fields()).map(Transforming::withMetadata).toArray(Column[]::new));
+    }
+
+    private static Column withMetadata(StructField field) {
+        Column column = functions.col("`" + field.name().replace("`", "``") + "`");
+        return column.as(field.name(), field.metadata());
+    }
+
+    static RowFormat format(String stage, String features, int inputs, String handleInvalid) {
+        return new RowFormat(
+                stage, features, "", "", inputs, "as in training", 0, 1, false, invalidRows(handleInvalid));
+    }
+
+    static InvalidRows invalidRows(String handleInvalid) {
+        return InvalidRows.valueOf(handleInvalid.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.sparklayernorm.ml.param;
+
+import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** What happens to rows with null, NaN or infinite values. */
+public final class InvalidRowParamSet {
+    final Param<String> handleInvalid;
+
+    public InvalidRowParamSet(Params owner) {
+        handleInvalid = new Declare(owner)
+                .ofText(
+                        "handleInvalid",
+                        name(InvalidRows.ERROR),
+                        Range.oneOf(Arrays.stream(InvalidRows.values())
+                                .map(InvalidRowParamSet::name)
+                                .toArray(String[]::new)),
+                        "rows with null, NaN or infinite values: error (the job fails and names the value), skip (they are"
+                                + " left out) or keep (transform keeps them with NaN outputs; fit, which cannot use them,"
+                                + " fails as with error)");
+    }
+
+    private static String name(InvalidRows value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.sparklayernorm.ml.param;
+
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.Params;
+
+/** The shape of a feed-forward network. */
+public final class MlpParamSet {
+    final NetworkParamSet network;
+    final IntArrayParam hiddenLayers;
+
+    public MlpParamSet(Params owner) {
+        network = new NetworkParamSet(owner);
+        hiddenLayers = new Declare(owner)
+                .ofSizes(
+                        "hiddenLayers",
+                        new int[] {100},
+                        "units of each hidden layer, from input to output (>= 1 each); empty makes a linear model; layer"
+                                + " normalisation over 1 or 2 units leaves next to nothing of their values");
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.sparklayernorm.ml.param;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** What the layers of any network share. */
+public final class NetworkParamSet {
+    final Param<String> normalization;
+    final Param<String> activation;
+    final DoubleParam dropout;
+    final DoubleParam epsilon;
+
+    public NetworkParamSet(Params owner) {
+        Declare declare = new Declare(owner);
+        normalization = declare.ofText(
+                "normalization",
+                Normalization.LAYER.text(),
+                Range.oneOf(Normalization.texts()),
+                "what normalises the summed inputs of the hidden layers: layer (each row by itself), batch (each unit over"
+                        + " the mini-batch, running statistics at transform), weight (each unit's weight vector) or none");
+        activation = declare.ofText(
+                "activation",
+                name(Activation.RELU),
+                Range.oneOf(Arrays.stream(Activation.values())
+                        .map(NetworkParamSet::name)
+                        .toArray(String[]::new)),
+                "non-linearity of the hidden layers: identity, relu, tanh, sigmoid or gelu (its tanh form)");
+        dropout = declare.ofDouble(
+                "dropout",
+                0,
+                Range.belowOne(),
+                "share of hidden units that are left out at random in each training step, in [0, 1); 0 is none");
+        epsilon = declare.ofDouble(
+                "epsilon",
+                1e-5, // the value of PyTorch, and of the paper's own code
+                Range.positive(),
+                "added to the variance inside the root of a normalisation (> 0)");
+    }
+
+    private static String name(Activation activation) {
+        return activation.name().toLowerCase(Locale.ROOT);
+    }
+}

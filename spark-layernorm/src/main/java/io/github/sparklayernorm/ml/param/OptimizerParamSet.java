@@ -1,0 +1,81 @@
+package io.github.sparklayernorm.ml.param;
+
+import io.github.sparklayernorm.train.LearningRateSchedule;
+import io.github.sparklayernorm.train.Solver;
+import io.github.sparklayernorm.train.TrainingConfig;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** How parameters move along their gradients. Defaults are those of {@link TrainingConfig}. */
+public final class OptimizerParamSet {
+    final Param<String> solver;
+    final DoubleParam stepSize;
+    final DoubleParam momentum;
+    final DoubleParam weightDecay;
+    final DoubleParam gradientClip;
+    final Param<String> learningRateSchedule;
+    final LongParam warmupSteps;
+    final LongParam decaySteps;
+    final DoubleParam decayRate;
+
+    public OptimizerParamSet(Params owner) {
+        Declare declare = new Declare(owner);
+        TrainingConfig defaults = TrainingConfig.builder().build();
+        LearningRateSchedule schedule = defaults.schedule();
+        solver = declare.ofText(
+                "solver",
+                defaults.solver().text(),
+                Range.oneOf(Solver.texts()),
+                "the optimiser: adam, adamw (its weight decay acts on the weights, not through the gradient) or sgd (with"
+                        + " momentum)");
+        stepSize = declare.ofDouble(
+                "stepSize",
+                defaults.stepSize(),
+                Range.positive(),
+                "the learning rate before the schedule's factor (> 0); with sgd, values near 0.1 are usual");
+        momentum = declare.ofDouble(
+                "momentum",
+                defaults.momentum(),
+                Range.belowOne(),
+                "share of the last step that sgd goes on with, in [0, 1); 0 is plain gradient descent; other solvers do not"
+                        + " use it");
+        weightDecay = declare.ofDouble(
+                "weightDecay",
+                defaults.weightDecay(),
+                Range.notNegative(),
+                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none");
+        gradientClip = declare.ofDouble(
+                "gradientClip",
+                defaults.gradientClip(),
+                Range.notNegative(),
+                "largest length of the gradient of all parameters together (>= 0): a longer one is scaled down to it; 0 is no"
+                        + " limit");
+        learningRateSchedule = declare.ofText(
+                "learningRateSchedule",
+                schedule.shape().text(),
+                Range.oneOf(LearningRateSchedule.Shape.texts()),
+                "how the step size changes after the warm-up: constant, cosine (falls to 0 over the whole training) or step"
+                        + " (times decayRate every decaySteps)");
+        warmupSteps = declare.ofLong(
+                "warmupSteps",
+                schedule.warmupSteps(),
+                Range.integer(0),
+                "mini-batch steps in which the step size rises linearly to its full value (>= 0); 0 is none");
+        decaySteps = declare.ofLong(
+                "decaySteps",
+                DECAY_STEPS,
+                Range.integer(1),
+                "mini-batch steps between two reductions (>= 1), for learningRateSchedule=step");
+        decayRate = declare.ofDouble(
+                "decayRate",
+                DECAY_RATE,
+                Range.aboveZero(),
+                "factor of each reduction, in (0, 1], for learningRateSchedule=step");
+    }
+
+    // Ten times smaller after as many steps as a few passes over a small data set take: visible, and never at once.
+    private static final long DECAY_STEPS = 10_000;
+    private static final double DECAY_RATE = 0.1;
+}

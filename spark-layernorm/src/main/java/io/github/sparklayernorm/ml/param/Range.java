@@ -1,0 +1,96 @@
+package io.github.sparklayernorm.ml.param;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * The values that a param takes, with words for them. As Spark's validator it refuses by throwing a text that helps, where
+ * Spark's own would only say "given invalid value".
+ */
+final class Range<T> {
+    private final String words;
+    private final Test<T> test;
+
+    /** Models, and so their params, are Java-serialised when a user's function captures them. */
+    private interface Test<T> extends Predicate<T>, Serializable {}
+
+    private Range(String words, Test<T> test) {
+        this.words = words;
+        this.test = test;
+    }
+
+    static Range<Object> integer(long least) {
+        return new Range<>("a whole number >= " + least, v -> v instanceof Number n && n.longValue() >= least);
+    }
+
+    static Range<Object> anyInteger() {
+        return new Range<>("a whole number", v -> v instanceof Number);
+    }
+
+    static Range<Object> notNegative() {
+        return new Range<>("a finite number >= 0", v -> v instanceof Double d && Double.isFinite(d) && d >= 0);
+    }
+
+    static Range<Object> positive() {
+        return new Range<>("a finite number > 0", v -> v instanceof Double d && Double.isFinite(d) && d > 0);
+    }
+
+    /** From 0 to 1 without 1. */
+    static Range<Object> belowOne() {
+        return new Range<>("in [0, 1)", v -> v instanceof Double d && d >= 0 && d < 1);
+    }
+
+    /** From 0 to 1 without 0. */
+    static Range<Object> aboveZero() {
+        return new Range<>("in (0, 1]", v -> v instanceof Double d && d > 0 && d <= 1);
+    }
+
+    static Range<String> oneOf(String... values) {
+        String[] allowed = values.clone();
+        return new Range<>(
+                "one of " + String.join(", ", allowed),
+                v -> Arrays.asList(allowed).contains(v));
+    }
+
+    static Range<String> anyText() {
+        return new Range<>("a text", v -> v != null);
+    }
+
+    static Range<int[]> sizes() {
+        return new Range<>(
+                "an array of whole numbers >= 1 (empty for none)",
+                v -> v != null && Arrays.stream(v).allMatch(size -> size >= 1));
+    }
+
+    /** This range as the validator of a param. */
+    AbstractFunction1<T, Object> validator(String stage, String param) {
+        return new Validator<>(stage, param, words, test);
+    }
+
+    private static final class Validator<T> extends AbstractFunction1<T, Object> implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final String stage;
+        private final String param;
+        private final String words;
+        private final Test<T> test;
+
+        Validator(String stage, String param, String words, Test<T> test) {
+            this.stage = stage;
+            this.param = param;
+            this.words = words;
+            this.test = test;
+        }
+
+        @Override
+        public Object apply(T value) {
+            if (!test.test(value)) {
+                String came = value instanceof int[] array ? Arrays.toString(array) : String.valueOf(value);
+                throw new IllegalArgumentException(stage + ": param \"" + param + "\" must be " + words + ", but is "
+                        + came + "; explainParams() tells what it does.");
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.sparklayernorm.ml.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** What setters and getters share. */
+final class Setting {
+    private Setting() {}
+
+    /** Sets a param and returns the stage as its own type, so that calls chain. */
+    @SuppressWarnings("unchecked") // S is the stage's own class by the contract of the ...Setters interfaces
+    static <S, T> S set(Params stage, Param<T> param, T value) {
+        return (S) stage.set(param, value);
+    }
+
+    static int intOf(Params stage, Param<Object> param) {
+        return (Integer) stage.getOrDefault(param);
+    }
+
+    static long longOf(Params stage, Param<Object> param) {
+        return (Long) stage.getOrDefault(param);
+    }
+
+    static double doubleOf(Params stage, Param<Object> param) {
+        return (Double) stage.getOrDefault(param);
+    }
+}

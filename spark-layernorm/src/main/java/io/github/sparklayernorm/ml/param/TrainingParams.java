@@ -1,0 +1,98 @@
+package io.github.sparklayernorm.ml.param;
+
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+
+/** How a training runs over the rows: accessors and getters of {@link TrainingParamSet}. */
+public interface TrainingParams extends OptimizerParams, InvalidRowParams {
+    /** The declarations; not for users. */
+    TrainingParamSet trainingParamSet();
+
+    @Override
+    default OptimizerParamSet optimizerParamSet() {
+        return trainingParamSet().optimizer;
+    }
+
+    @Override
+    default InvalidRowParamSet invalidRowParamSet() {
+        return trainingParamSet().invalidRows;
+    }
+
+    default IntParam maxIter() {
+        return trainingParamSet().maxIter;
+    }
+
+    default int getMaxIter() {
+        return Setting.intOf(this, maxIter());
+    }
+
+    default IntParam batchSize() {
+        return trainingParamSet().batchSize;
+    }
+
+    default int getBatchSize() {
+        return Setting.intOf(this, batchSize());
+    }
+
+    default IntParam averagingInterval() {
+        return trainingParamSet().averagingInterval;
+    }
+
+    default int getAveragingInterval() {
+        return Setting.intOf(this, averagingInterval());
+    }
+
+    default DoubleParam tol() {
+        return trainingParamSet().tol;
+    }
+
+    default double getTol() {
+        return Setting.doubleOf(this, tol());
+    }
+
+    default IntParam earlyStoppingPatience() {
+        return trainingParamSet().earlyStoppingPatience;
+    }
+
+    default int getEarlyStoppingPatience() {
+        return Setting.intOf(this, earlyStoppingPatience());
+    }
+
+    default LongParam seed() {
+        return trainingParamSet().seed;
+    }
+
+    default long getSeed() {
+        return Setting.longOf(this, seed());
+    }
+
+    default Param<String> device() {
+        return trainingParamSet().device;
+    }
+
+    default String getDevice() {
+        return getOrDefault(device());
+    }
+
+    default IntParam numPartitions() {
+        return trainingParamSet().numPartitions;
+    }
+
+    default int getNumPartitions() {
+        return Setting.intOf(this, numPartitions());
+    }
+
+    default Param<String> weightCol() {
+        return trainingParamSet().weightCol;
+    }
+
+    default Param<String> validationIndicatorCol() {
+        return trainingParamSet().validationIndicatorCol;
+    }
+
+    default String getValidationIndicatorCol() {
+        return getOrDefault(validationIndicatorCol());
+    }
+}
