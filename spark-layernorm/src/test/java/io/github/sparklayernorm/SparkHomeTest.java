@@ -2,13 +2,11 @@ package io.github.sparklayernorm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.file.Path;
+import io.github.sparklayernorm.testing.Clusters;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.junit.jupiter.api.Tag;
@@ -18,23 +16,6 @@ import org.junit.jupiter.api.Timeout;
 /** The Spark home that the build assembles starts executors in JVMs of their own, with all that the library needs. */
 @Tag("cluster")
 class SparkHomeTest {
-    private static final String HERE = "target";
-
-    /** What a test on {@code local-cluster} gives its executors: the classes of this build, which no jar holds yet. */
-    static SparkConf conf(String name) {
-        String classes = Path.of(HERE, "classes").toAbsolutePath()
-                + File.pathSeparator
-                + Path.of(HERE, "test-classes").toAbsolutePath();
-        return new SparkConf()
-                .setAppName(name)
-                .setMaster("local-cluster[2,1,1024]")
-                .set("spark.executor.extraClassPath", classes)
-                .set("spark.executorEnv.LD_PRELOAD", System.getenv().getOrDefault("LD_PRELOAD", ""))
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.ui.enabled", "false");
-    }
-
     /** Executors that cannot start are started again and again: without a limit the job waits for ever. */
     @Test
     @Timeout(300)
@@ -42,7 +23,8 @@ class SparkHomeTest {
         assertThat(System.getenv("SPARK_HOME")).isEqualTo(System.getProperty("sparklayernorm.sparkHome"));
         List<Integer> numbers = IntStream.rangeClosed(1, 1000).boxed().toList();
 
-        try (JavaSparkContext spark = new JavaSparkContext(conf("executorsInTheirOwnJvmsSum"))) {
+        try (JavaSparkContext spark =
+                new JavaSparkContext(Clusters.conf("executorsInTheirOwnJvmsSum", "local-cluster[2,1,1024]"))) {
             long sum = spark.parallelize(numbers, 8).map(Integer::longValue).reduce(Long::sum);
             // Executors register one after the other: ask until both have answered.
             Set<String> executors = new TreeSet<>();

@@ -66,8 +66,9 @@ public final class DistributedTrainer {
     public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (PackedPartitions training = pack(rows, format, false);
-                PackedPartitions validation = pack(rows, format, true)) {
-            return train(context, training, validation, initialState(initial));
+                PackedPartitions validation = pack(rows, format, true);
+                Rounds rounds = new Rounds(context, training, spec, config)) {
+            return train(context, rounds, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
         }
@@ -92,8 +93,11 @@ public final class DistributedTrainer {
     }
 
     private TrainingResult train(
-            SparkContext context, PackedPartitions training, PackedPartitions validation, TrainingState start) {
-        Rounds rounds = new Rounds(context, training, spec, config);
+            SparkContext context,
+            Rounds rounds,
+            PackedPartitions training,
+            PackedPartitions validation,
+            TrainingState start) {
         List<EpochRecord> history = new ArrayList<>();
         StoppingRule stopping = new StoppingRule(config);
         TrainingState state = start;

@@ -26,15 +26,6 @@ final class FloatArrays implements Serializable {
         return state;
     }
 
-    /** A copy that may be trained on: a broadcast's value is shared by all tasks of a JVM. */
-    TrainingState copy() {
-        float[][] moments = new float[state.moments().length][];
-        for (int i = 0; i < moments.length; i++) {
-            moments[i] = state.moments()[i].clone();
-        }
-        return new TrainingState(state.parameters().clone(), moments);
-    }
-
     private void writeObject(ObjectOutputStream out) throws IOException {
         byte[] bytes = new byte[PIECE * Float.BYTES];
         out.writeInt(state.moments().length);

@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.distributed;
 
-import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.IntervalResult;
@@ -24,18 +23,21 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /** Runs one round: broadcast the state, train an interval on each partition, average what comes back. */
-final class Rounds {
+final class Rounds implements AutoCloseable {
     private final SparkContext context;
     private final PackedPartitions data;
-    private final NetworkSpec spec;
-    private final TrainingConfig config;
+    private final Broadcast<TrainerPool> pool;
     private final Map<String, String> kernelsByExecutor = new TreeMap<>();
 
     Rounds(SparkContext context, PackedPartitions data, NetworkSpec spec, TrainingConfig config) {
         this.context = context;
         this.data = data;
-        this.spec = spec;
-        this.config = config;
+        pool = context.broadcast(new TrainerPool(spec, config), ClassTag$.MODULE$.apply(TrainerPool.class));
+    }
+
+    @Override
+    public void close() {
+        pool.destroy();
     }
 
     /** The averaged state, with the sums over all partitions. */
@@ -48,20 +50,16 @@ final class Rounds {
 
     Outcome run(TrainingState state, Interval interval) {
         List<Integer> partitions = data.partitionsFrom(interval.firstStep());
-        Broadcast<FloatArrays> broadcast =
-                context.broadcast(new FloatArrays(state), ClassTag$.MODULE$.apply(FloatArrays.class));
-        try {
-            Collector collector = new Collector();
+        try (Courier courier = Courier.of(context, state)) {
+            Collector collector = new Collector(courier);
             context.<PackedRows, TaskResult>runJob(
                     data.blocks().rdd(),
-                    new Task(spec, config, interval, broadcast),
+                    new Task(pool, interval, courier),
                     CollectionConverters.asScala(new ArrayList<Object>(partitions))
                             .toSeq(),
                     collector,
                     ClassTag$.MODULE$.apply(TaskResult.class));
             return collector.outcome(partitions);
-        } finally {
-            broadcast.destroy();
         }
     }
 
@@ -71,42 +69,46 @@ final class Rounds {
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        private final NetworkSpec spec;
-        private final TrainingConfig config;
+        private final Broadcast<TrainerPool> pool;
         private final Interval interval;
-        private final Broadcast<FloatArrays> state;
+        private final Courier courier;
 
-        Task(NetworkSpec spec, TrainingConfig config, Interval interval, Broadcast<FloatArrays> state) {
-            this.spec = spec;
-            this.config = config;
+        Task(Broadcast<TrainerPool> pool, Interval interval, Courier courier) {
+            this.pool = pool;
             this.interval = interval;
-            this.state = state;
+            this.courier = courier;
         }
 
         @Override
         public TaskResult apply(TaskContext task, scala.collection.Iterator<PackedRows> blocks) {
-            Kernels kernels = Kernels.best();
+            LocalTrainer trainer = pool.value().take();
             Iterator<PackedRows> packed = CollectionConverters.asJava(blocks);
-            IntervalResult result = new LocalTrainer(spec, config, kernels)
-                    .train(packed, task.partitionId(), interval, state.value().copy());
+            IntervalResult result = trainer.train(
+                    packed, task.partitionId(), interval, courier.state().copy(), task::killTaskIfInterrupted);
+            pool.value().giveBack(trainer);
             return new TaskResult(
-                    new FloatArrays(result.state()),
+                    courier.send(task.partitionId(), result.state()),
                     result.rows(),
                     result.weight(),
                     result.lossSum(),
                     SparkEnv.get().executorId(),
-                    kernels.name());
+                    trainer.kernels());
         }
     }
 
     /** Receives the results on the driver, in any order and one at a time. */
     private final class Collector extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
+        private final Courier courier;
         private final WeightedAverage average = new WeightedAverage();
         private final Map<Integer, TaskResult> sums = new TreeMap<>();
 
+        Collector(Courier courier) {
+            this.courier = courier;
+        }
+
         @Override
         public BoxedUnit apply(Object index, TaskResult result) {
-            average.add((Integer) index, result.state().state(), result.weight());
+            average.add((Integer) index, courier.receive(result.state()), result.weight());
             sums.put(
                     (Integer) index,
                     new TaskResult(

@@ -36,6 +36,16 @@ public final class LocalTrainer {
      * @param partition number of this partition, part of the derivation of random numbers
      */
     public IntervalResult train(Iterator<PackedRows> blocks, int partition, Interval interval, TrainingState state) {
+        return train(blocks, partition, interval, state, () -> {});
+    }
+
+    /** @param beforeEachStep what it throws ends the training: the way to stop a thread that trains */
+    public IntervalResult train(
+            Iterator<PackedRows> blocks,
+            int partition,
+            Interval interval,
+            TrainingState state,
+            Runnable beforeEachStep) {
         network.parameters().load(state.parameters());
         long epochSeed = RandomStream.derive(config.seed(), partition, interval.epoch());
         int first = interval.firstStep();
@@ -50,6 +60,7 @@ public final class LocalTrainer {
                 shuffle(packed, batches, RandomStream.derive(epochSeed, block));
             }
             for (; first < batches && stepsTaken < interval.steps(); first++, stepsTaken++) {
+                beforeEachStep.run();
                 gather(packed, first, batches);
                 lossSum += step(interval, interval.stepsDone() + stepsTaken, partition, state);
                 rows += batch.rows;
@@ -59,6 +70,11 @@ public final class LocalTrainer {
         }
         System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
         return new IntervalResult(state, stepsTaken, rows, weight, lossSum);
+    }
+
+    /** Name of the kernels that it computes with. */
+    public String kernels() {
+        return network.kernels().name();
     }
 
     private void shuffle(PackedRows packed, int batches, long seed) {

@@ -14,4 +14,13 @@ public record TrainingState(float[] parameters, float[][] moments) implements Se
     public static TrainingState start(float[] parameters, int momentCount, int trained) {
         return new TrainingState(parameters, new float[momentCount][trained]);
     }
+
+    /** A copy that may be trained on. */
+    public TrainingState copy() {
+        float[][] copies = new float[moments.length][];
+        for (int i = 0; i < moments.length; i++) {
+            copies[i] = moments[i].clone();
+        }
+        return new TrainingState(parameters.clone(), copies);
+    }
 }

@@ -54,6 +54,18 @@ final class Samples {
         return spark.createDataFrame(list, ROWS).repartition(2).cache();
     }
 
+    /** As plane, with a second target of another unit: column targets = (label, x2 / 1000). */
+    static Dataset<Row> targets(SparkSession spark, int rows) {
+        StructType schema = ROWS.add("targets", SQLDataTypes.VectorType());
+        List<Row> list = new ArrayList<>();
+        for (Row row : plane(spark, rows).collectAsList()) {
+            double[] targets = {row.getDouble(2), ((Vector) row.get(1)).apply(2) / 1000};
+            list.add(RowFactory.create(
+                    row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), Vectors.dense(targets)));
+        }
+        return spark.createDataFrame(list, schema).repartition(2).cache();
+    }
+
     /** Rows with the columns features and label. */
     static Dataset<Row> of(SparkSession spark, Row... rows) {
         StructType schema =

@@ -1,11 +1,7 @@
 package io.github.sparklayernorm.examples.digits;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.sparklayernorm.examples.job.DataDirectory;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,8 +37,8 @@ public final class IdxFiles {
 
     private static IdxFiles of(SparkSession spark, String directory, String set) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        IdxFile images = IdxFile.open(hadoop, find(hadoop, directory, set + "-images", "idx3-ubyte"), 3);
-        IdxFile labels = IdxFile.open(hadoop, find(hadoop, directory, set + "-labels", "idx1-ubyte"), 1);
+        IdxFile images = open(hadoop, directory, set + "-images", 3);
+        IdxFile labels = open(hadoop, directory, set + "-labels", 1);
         if (images.count() != labels.count()) {
             throw new IllegalArgumentException(
                     "%s has %d images and %s has %d labels, but there must be one label for each image; are they of one set?"
@@ -75,32 +71,10 @@ public final class IdxFiles {
         return spark.range(0, Math.min(rows, count()), 1, partitions).mapPartitions(read, DigitRows.ENCODER);
     }
 
-    private static Path find(Configuration hadoop, String directory, String stem, String suffix) {
-        try {
-            Path folder = new Path(directory);
-            FileSystem files = folder.getFileSystem(hadoop);
-            if (!files.exists(folder) || !files.getFileStatus(folder).isDirectory()) {
-                throw new IllegalArgumentException(
-                        "%s: must be a directory of IDX files, but %s; give the one that holds train-images-idx3-ubyte.gz."
-                                .formatted(directory, files.exists(folder) ? "is a file" : "does not exist"));
-            }
-            List<String> tried = new ArrayList<>();
-            for (String name : List.of(stem + "-" + suffix, stem + "." + suffix)) {
-                for (String packed : List.of(name, name + ".gz")) {
-                    Path file = new Path(folder, packed);
-                    if (files.exists(file)) {
-                        return file;
-                    }
-                    tried.add(packed);
-                }
-            }
-            throw new IllegalArgumentException(
-                    "%s: must hold one of %s, but holds none; download it or correct the path."
-                            .formatted(directory, String.join(", ", tried)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    directory + ": must be a readable directory, but " + e.getMessage() + "; check its permissions.",
-                    e);
-        }
+    /** Some copies of MNIST have a dot where others have a dash. */
+    private static IdxFile open(Configuration hadoop, String directory, String stem, int dimensions) {
+        String suffix = "idx" + dimensions + "-ubyte";
+        return IdxFile.open(
+                hadoop, DataDirectory.find(hadoop, directory, stem + "-" + suffix, stem + "." + suffix), dimensions);
     }
 }

@@ -5,6 +5,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,14 +35,18 @@ public record ConfusionMatrix(List<String> names, long[][] counts) {
         return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
     }
 
-    /** Part of the rows whose prediction is right; NaN without rows. */
-    public double accuracy() {
-        long right =
-                IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
-        return (double) right / total();
+    /** Rows whose prediction is not the true class. */
+    public long wrong() {
+        return total()
+                - IntStream.range(0, counts.length).mapToLong(i -> counts[i][i]).sum();
     }
 
-    /** Part of the rows of a class that were found; NaN without rows. */
+    /** Share of the rows whose prediction is right; NaN without rows. */
+    public double accuracy() {
+        return (double) (total() - wrong()) / total();
+    }
+
+    /** Share of the rows of a class that were found; NaN without rows. */
     public double recall(int label) {
         return (double) counts[label][label] / Arrays.stream(counts[label]).sum();
     }
@@ -52,16 +57,16 @@ public record ConfusionMatrix(List<String> names, long[][] counts) {
                 names.stream().mapToInt(String::length).max().orElse(1),
                 Long.toString(total()).length());
         String cell = " %" + wide + "s";
-        StringBuilder text = new StringBuilder(String.format(cell, "")).append(" |");
-        names.forEach(name -> text.append(String.format(cell, name)));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, cell, "")).append(" |");
+        names.forEach(name -> text.append(String.format(Locale.ROOT, cell, name)));
         text.append("   found\n").append("-".repeat(wide + 2)).append('+');
         text.append("-".repeat((wide + 1) * names.size() + 8)).append('\n');
         for (int i = 0; i < counts.length; i++) {
-            text.append(String.format(cell, names.get(i))).append(" |");
+            text.append(String.format(Locale.ROOT, cell, names.get(i))).append(" |");
             for (long count : counts[i]) {
-                text.append(String.format(cell, count == 0 ? "." : Long.toString(count)));
+                text.append(String.format(Locale.ROOT, cell, count == 0 ? "." : Long.toString(count)));
             }
-            text.append(String.format("  %5.1f%%%n", 100 * recall(i)));
+            text.append(String.format(Locale.ROOT, "  %5.1f%%%n", 100 * recall(i)));
         }
         return text.toString();
     }

@@ -29,6 +29,7 @@ final class Style {
         styler.setSeriesColors(Palette.SERIES);
         styler.setChartPadding(16);
         styler.setMarkerSize(7);
+        styler.setYAxisDecimalPattern("0.####");
         styler.setAntiAlias(true);
     }
 

@@ -64,8 +64,7 @@ class IdxFilesTest {
         String missing = folder.resolve("nowhere").toString();
         assertThatThrownBy(() -> IdxFiles.train(spark, missing))
                 .hasMessage(
-                        "%s: must be a directory of IDX files, but does not exist; give the one that holds"
-                                + " train-images-idx3-ubyte.gz.",
+                        "%s: must be a directory that holds train-images-idx3-ubyte, but does not exist; correct the path.",
                         missing);
         assertThatThrownBy(() -> IdxFiles.train(spark, folder.toString()))
                 .hasMessage(
@@ -75,7 +74,8 @@ class IdxFilesTest {
                         folder);
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThatThrownBy(() -> IdxFiles.train(spark, file.toString()))
-                .hasMessageContaining("file: must be a directory of IDX files, but is a file; ");
+                .hasMessageEndingWith(
+                        "file: must be a directory that holds train-images-idx3-ubyte, but is a file; correct the path.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
@@ -156,6 +157,11 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @SuppressWarnings({"rawtypes", "unchecked"})
     public Tuple3 findSummaryModel() {
         return super.findSummaryModel();
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.sparklayernorm.train.TrainingListener;
 import java.util.OptionalInt;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -36,7 +37,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     private final String uid;
     private final TrainingParamSet training;
-    private final transient FitExtras<M> extras = new FitExtras<>();
+    private transient FitExtras<M> extras;
 
     protected NetworkClassifier(String uid) {
         this(Uid.announce(uid), null);
@@ -61,7 +62,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
             RowFormat format = columns.withInputs(withClasses(columns));
             NetworkSpec spec = spec(format.inputs(), format.classes());
             requireThresholds(columns, format.classes());
-            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras.listeners())
+            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras().listeners())
                     .fit(columns.rows(columns.label()), format, start(spec));
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });
@@ -93,10 +94,10 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     }
 
     private float[] start(NetworkSpec spec) {
-        if (extras.initialModel() == null) {
+        if (extras().initialModel() == null) {
             return null;
         }
-        TrainedNetwork initial = extras.initialModel().network();
+        TrainedNetwork initial = extras().initialModel().network();
         FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
         return initial.parameters().clone();
     }
@@ -110,30 +111,42 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
         return super.transformSchema(schema);
     }
 
+    private FitExtras<M> extras() {
+        if (extras == null) { // at first, and after Java deserialisation
+            extras = new FitExtras<>();
+        }
+        return extras;
+    }
+
     /** Told of every round and epoch; kept by {@code copy}, not saved. */
     @SuppressWarnings("unchecked")
     public E addTrainingListener(TrainingListener listener) {
-        extras.addListener(listener);
+        extras().addListener(listener);
         return (E) this;
     }
 
     /** Training goes on from this model's parameters; null: from fresh ones. Kept by {@code copy}, not saved. */
     @SuppressWarnings("unchecked")
     public E setInitialModel(M model) {
-        extras.setInitialModel(model);
+        extras().setInitialModel(model);
         return (E) this;
     }
 
     @Override
     public E copy(ParamMap extra) {
         E copy = defaultCopy(extra);
-        ((NetworkClassifier<E, M>) copy).extras.takeFrom(extras);
+        ((NetworkClassifier<E, M>) copy).extras().takeFrom(extras());
         return copy;
     }
 
     @Override
     public MLWriter write() {
         return SparkPersistence.paramsWriter(this);
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
     }
 
     @Override

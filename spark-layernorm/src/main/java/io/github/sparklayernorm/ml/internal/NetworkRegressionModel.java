@@ -6,6 +6,7 @@ import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLWritable;
@@ -113,6 +114,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public M copy(ParamMap extra) {
         return copyValues(fresh(uid, regression, result), extra).setParent(parent());
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
     }
 
     @Override

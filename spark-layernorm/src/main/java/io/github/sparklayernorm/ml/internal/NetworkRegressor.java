@@ -10,6 +10,7 @@ import io.github.sparklayernorm.ml.param.TrainingSetters;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.TrainingListener;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.MLWritable;
@@ -29,7 +30,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     private final String uid;
     private final TrainingParamSet training;
-    private final transient FitExtras<M> extras = new FitExtras<>();
+    private transient FitExtras<M> extras;
 
     protected NetworkRegressor(String uid) {
         this(Uid.announce(uid), null);
@@ -61,7 +62,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
             RowFormat format = columns.withInputs(columns.format().withOutputs(0, columns.targets()));
             TargetScaling scaling = scaling(columns.labels(format));
             NetworkSpec spec = spec(format.inputs(), format.targets());
-            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras.listeners())
+            TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras().listeners())
                     .fit(columns.rows(scaling.scale(columns.label(), format.vectorLabel())), format, start(spec));
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
@@ -70,16 +71,16 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     /** A model that training goes on from keeps its units: its parameters have a meaning in these alone. */
     private TargetScaling scaling(LabelStatistics labels) {
-        return extras.initialModel() == null
+        return extras().initialModel() == null
                 ? TargetScaling.of(labels.mean(), labels.standardDeviation())
-                : extras.initialModel().regression().scaling();
+                : extras().initialModel().regression().scaling();
     }
 
     private float[] start(NetworkSpec spec) {
-        if (extras.initialModel() == null) {
+        if (extras().initialModel() == null) {
             return null;
         }
-        TrainedNetwork initial = extras.initialModel().network();
+        TrainedNetwork initial = extras().initialModel().network();
         FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
         return initial.parameters().clone();
     }
@@ -95,30 +96,42 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
                 getClass().getSimpleName(), schema, getPredictionCol(), checks.isVector("labelCol", getLabelCol()), -1);
     }
 
+    private FitExtras<M> extras() {
+        if (extras == null) { // at first, and after Java deserialisation
+            extras = new FitExtras<>();
+        }
+        return extras;
+    }
+
     /** Told of every round and epoch; kept by {@code copy}, not saved. */
     @SuppressWarnings("unchecked")
     public E addTrainingListener(TrainingListener listener) {
-        extras.addListener(listener);
+        extras().addListener(listener);
         return (E) this;
     }
 
     /** Training goes on from this model's parameters; null: from fresh ones. Kept by {@code copy}, not saved. */
     @SuppressWarnings("unchecked")
     public E setInitialModel(M model) {
-        extras.setInitialModel(model);
+        extras().setInitialModel(model);
         return (E) this;
     }
 
     @Override
     public E copy(ParamMap extra) {
         E copy = defaultCopy(extra);
-        ((NetworkRegressor<E, M>) copy).extras.takeFrom(extras);
+        ((NetworkRegressor<E, M>) copy).extras().takeFrom(extras());
         return copy;
     }
 
     @Override
     public MLWriter write() {
         return SparkPersistence.paramsWriter(this);
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
     }
 
     @Override

@@ -30,18 +30,23 @@ final class Transforming {
         }
         BatchTransform transform = new BatchTransform(
                 network.spec(), network.broadcast(rows.sparkSession()), format, featuresAt, carried, columns);
-        return withMetadata(rows.mapPartitions(transform, Encoders.row(schema)), schema);
+        return restored(rows.mapPartitions(transform, Encoders.row(schema)), schema);
     }
 
-    /** A row encoder forgets the columns' metadata: attributes of features and labels, the watermark of a stream. */
-    private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-        return rows.select(
-                Arrays.stream(schema.fields()).map(Transforming::withMetadata).toArray(Column[]::new));
-    }
-
-    private static Column withMetadata(StructField field) {
-        Column column = functions.col("`" + field.name().replace("`", "``") + "`");
-        return column.as(field.name(), field.metadata());
+    /**
+     * A row encoder forgets the columns' metadata (attributes of features and labels, the watermark of a stream) and the
+     * units of intervals.
+     */
+    private static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
+        StructType encoded = rows.schema();
+        Column[] columns = new Column[schema.length()];
+        for (int j = 0; j < columns.length; j++) {
+            StructField wanted = schema.apply(j);
+            Column column = functions.col("`" + wanted.name().replace("`", "``") + "`");
+            boolean same = encoded.apply(j).dataType().equals(wanted.dataType());
+            columns[j] = (same ? column : column.cast(wanted.dataType())).as(wanted.name(), wanted.metadata());
+        }
+        return rows.select(columns);
     }
 
     static RowFormat format(String stage, String features, int inputs, String handleInvalid) {

@@ -1,13 +1,16 @@
 package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** What happens to rows with null, NaN or infinite values. */
-public final class InvalidRowParamSet {
+public final class InvalidRowParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     final Param<String> handleInvalid;
 
     public InvalidRowParamSet(Params owner) {

@@ -1,10 +1,13 @@
 package io.github.sparklayernorm.ml.param;
 
+import java.io.Serializable;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.Params;
 
 /** The shape of a feed-forward network. */
-public final class MlpParamSet {
+public final class MlpParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     final NetworkParamSet network;
     final IntArrayParam hiddenLayers;
 

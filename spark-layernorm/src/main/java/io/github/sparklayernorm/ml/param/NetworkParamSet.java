@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.ml.param.DoubleParam;
@@ -9,7 +10,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** What the layers of any network share. */
-public final class NetworkParamSet {
+public final class NetworkParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     final Param<String> normalization;
     final Param<String> activation;
     final DoubleParam dropout;

@@ -3,13 +3,16 @@ package io.github.sparklayernorm.ml.param;
 import io.github.sparklayernorm.train.LearningRateSchedule;
 import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingConfig;
+import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** How parameters move along their gradients. Defaults are those of {@link TrainingConfig}. */
-public final class OptimizerParamSet {
+public final class OptimizerParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     final Param<String> solver;
     final DoubleParam stepSize;
     final DoubleParam momentum;

@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.train.TrainingConfig;
+import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -8,7 +9,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** How a training runs over the rows. Defaults are those of {@link TrainingConfig}. */
-public final class TrainingParamSet {
+public final class TrainingParamSet implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     final OptimizerParamSet optimizer;
     final InvalidRowParamSet invalidRows;
     final IntParam maxIter;
