@@ -58,8 +58,9 @@ record Evaluation(double loss, double metric) {
             for (int i = 0; i < order.length; i++) {
                 order[i] = i;
             }
-            for (int from = 0; from < block.rows(); from += BATCH) {
-                block.gather(order, from, Math.min(BATCH, block.rows() - from), batch);
+            for (int from = 0, to; from < block.rows(); from = to) {
+                to = block.batchEnd(order, from, BATCH);
+                block.gather(order, from, to - from, batch);
                 double loss = network.evaluate(batch);
                 double metric =
                         spec.loss().metric(batch.rows, spec.outputs(), network.outputs(), batch.targets, batch.weights);

@@ -13,13 +13,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * made for a row. Rows that the format refuses stop it or are left out.
  *
  * <p>Columns: features (vector), label (double or vector), weight (double). A block holds up to {@link #BLOCK_FLOATS}
- * numbers. It is sparse when its first row is a sparse vector.
+ * numbers. It is sparse when its first row is a sparse vector. Sequences come as vectors, their steps one after the other.
  */
 final class RowPacker implements Iterator<PackedRows> {
     /** 256 MiB: large enough that a usual partition is one block, small enough to spill and to train from disk. */
     static final int BLOCK_FLOATS = 1 << 26;
 
     private final Iterator<InternalRow> rows;
+    private final RowFormat format;
     private final FeatureRows reader;
     private final int inputs;
     private final int targetWidth;
@@ -27,6 +28,7 @@ final class RowPacker implements Iterator<PackedRows> {
 
     RowPacker(Iterator<InternalRow> rows, RowFormat format) {
         this.rows = rows;
+        this.format = format;
         this.reader = new FeatureRows(format);
         this.inputs = format.inputs();
         this.targetWidth = format.targets();
@@ -45,6 +47,19 @@ final class RowPacker implements Iterator<PackedRows> {
         if (!hasNext()) {
             throw new NoSuchElementException("no rows are left to pack");
         }
+        return format.sequence() == null ? nextVectors() : nextSequences();
+    }
+
+    private PackedRows nextSequences() {
+        SequencePacker packer = new SequencePacker(format);
+        do {
+            packer.add(reader);
+            ready = false;
+        } while (packer.steps() <= BLOCK_FLOATS / format.inputs() && hasNext());
+        return packer.rows();
+    }
+
+    private PackedRows nextVectors() {
         boolean sparse = reader.sparse();
         Columns columns = new Columns();
         Elements elements = new Elements();

@@ -24,6 +24,11 @@ public sealed interface PackedRows extends Serializable permits DenseRows, Spars
         return (int) ((long) batch * rows / batches);
     }
 
+    /** End of a batch for inference that begins at {@code order[from]}: at most {@code most} rows. */
+    default int batchEnd(int[] order, int from, int most) {
+        return Math.min(rows(), from + most);
+    }
+
     /** Mini-batches that this block makes: as few as hold {@code batchSize} rows or fewer each. */
     default int batches(int batchSize) {
         return (int) ((rows() + (long) batchSize - 1) / batchSize);

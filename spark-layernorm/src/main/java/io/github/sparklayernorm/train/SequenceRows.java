@@ -29,6 +29,9 @@ public record SequenceRows(
     /** Sequences whose lengths differ by less than a fifth share a bucket: late steps of a batch are then still busy. */
     private static final double BUCKETS_PER_DOUBLING = 4;
 
+    /** Steps of a batch for inference: a GEMM is at full speed, and the buffers of wide layers stay within bounds. */
+    public static final int BATCH_STEPS = 4096;
+
     /**
      * A random order in which the sequences of a batch are about equally long: shuffle, sort by bucket of length, then
      * shuffle the batches (those of equal size among themselves, so that they keep their bounds).
@@ -76,6 +79,18 @@ public record SequenceRows(
                 into.weights[place] = weights[row];
             }
         }
+    }
+
+    @Override
+    public int batchEnd(int[] order, int from, int most) {
+        int end = from;
+        for (int steps = 0; end < Math.min(rows, from + most); end++) {
+            steps += length(order[end]);
+            if (steps > BATCH_STEPS && end > from) {
+                break;
+            }
+        }
+        return end;
     }
 
     private void gatherSteps(int row, int place, Steps steps, Batch into) {
