@@ -68,6 +68,7 @@ public final class DistributedTrainer {
         try (PackedPartitions training = pack(rows, format, false);
                 PackedPartitions validation = pack(rows, format, true);
                 Rounds rounds = new Rounds(context, training, spec, config)) {
+            requireRows(training, format);
             return train(context, rounds, training, validation, initialState(initial));
         } finally {
             context.setJobDescription(null);
@@ -78,6 +79,17 @@ public final class DistributedTrainer {
         rows.sparkSession().sparkContext().setJobDescription(validation ? "packing validation rows" : "packing rows");
         return PackedPartitions.pack(
                 rows.filter(functions.col("validation").equalTo(validation)), format, config.batchSize());
+    }
+
+    /** Rows that were there before packing may all be invalid. */
+    private static void requireRows(PackedPartitions training, RowFormat format) {
+        if (training.weight() <= 0) {
+            throw InvalidInputException.of(
+                    format.stage(),
+                    "the data must have at least one valid row to train on",
+                    "all rows have null, NaN or infinite values, or weight 0",
+                    "check the columns before it");
+        }
     }
 
     private TrainingState initialState(float[] initial) {

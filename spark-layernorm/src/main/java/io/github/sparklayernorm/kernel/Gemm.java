@@ -95,9 +95,8 @@ public final class Gemm {
 
     private static void checkMatrix(String name, int rows, int cols, float[] array, int at, int stride) {
         if (stride < Math.max(1, cols)) {
-            throw new IllegalArgumentException(
-                    "Gemm: the rows of " + name + " must be at least " + Math.max(1, cols) + " elements apart, but are "
-                            + stride + "; check ld" + name.toLowerCase(Locale.ROOT) + ".");
+            throw new IllegalArgumentException("Gemm: the rows of " + name + " must be at least " + Math.max(1, cols)
+                    + " elements apart, but are " + stride + "; check ld" + name.toLowerCase(Locale.ROOT) + ".");
         }
         long end = rows == 0 || cols == 0 ? at : at + (rows - 1L) * stride + cols;
         if (array == null || at < 0 || end > array.length) {

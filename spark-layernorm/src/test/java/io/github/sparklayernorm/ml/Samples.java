@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -10,7 +11,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /** Small data sets that a small network learns in a second; the same in every run. */
@@ -73,7 +76,19 @@ final class Samples {
         return spark.createDataFrame(List.of(rows), schema).coalesce(1);
     }
 
-    static Row row(Vector features, Double label) {
+    static Row row(Vector features, Object label) {
         return RowFactory.create(features, label);
+    }
+
+    static final StructType VECTOR_LABELS =
+            new StructType().add("features", SQLDataTypes.VectorType()).add("label", SQLDataTypes.VectorType());
+
+    /** The rows with metadata that say how many classes there are. */
+    static Dataset<Row> withClasses(Dataset<Row> rows, int classes) {
+        Metadata metadata = NominalAttribute.defaultAttr()
+                .withName("label")
+                .withNumValues(classes)
+                .toMetadata();
+        return rows.withColumn("label", functions.col("label").as("label", metadata));
     }
 }

@@ -10,6 +10,7 @@ import scala.Option;
 final class Explanation {
     private Explanation() {}
 
+    @SuppressWarnings("ArrayToString") // that text is what is replaced
     static <T> String of(Params stage, Param<T> param, String bySpark) {
         String text = bySpark;
         for (Option<T> value : List.of(stage.getDefault(param), stage.get(param))) {

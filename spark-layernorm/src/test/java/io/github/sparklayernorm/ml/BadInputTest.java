@@ -1,0 +1,301 @@
+package io.github.sparklayernorm.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparklayernorm.testing.LoggedMessages;
+import io.github.sparklayernorm.testing.SparkTest;
+import java.util.List;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of bad input at fit, with its text. What every stage does about schemas stands in the contract suite. */
+class BadInputTest extends SparkTest {
+    private static final Vector GOOD = Vectors.dense(1, 2);
+
+    private static LayerNormMLPClassifier classifier() {
+        return new LayerNormMLPClassifier().setHiddenLayers(new int[] {4}).setMaxIter(1);
+    }
+
+    private static LayerNormMLPRegressor regressor() {
+        return new LayerNormMLPRegressor().setHiddenLayers(new int[] {4}).setMaxIter(1);
+    }
+
+    /** Two good rows of different classes, and one more. */
+    private static Dataset<Row> with(Vector features, Double label) {
+        return Samples.of(spark(), Samples.row(GOOD, 0.0), Samples.row(GOOD, 1.0), Samples.row(features, label));
+    }
+
+    private static void refuses(Estimator<?> stage, Dataset<Row> data, String text) {
+        assertThatThrownBy(() -> stage.fit(data))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text);
+    }
+
+    @Test
+    void labelOfAnotherTypeIsRefused() {
+        Dataset<Row> text = with(GOOD, 1.0).withColumn("label", functions.lit("yes"));
+        refuses(
+                classifier(),
+                text,
+                "LayerNormMLPClassifier: labelCol \"label\" must be a number, but its type is string; cast it, or index it"
+                        + " (StringIndexer).");
+        refuses(
+                regressor(),
+                text,
+                "LayerNormMLPRegressor: labelCol \"label\" must be a number, or a vector for several targets, but its type"
+                        + " is string; cast it.");
+    }
+
+    @Test
+    void missingOptionalColumnsAreRefused() {
+        refuses(
+                classifier().setWeightCol("w"),
+                with(GOOD, 1.0),
+                "LayerNormMLPClassifier: weightCol must name a column, but \"w\" is none of [features, label]; call"
+                        + " setWeightCol or rename the column.");
+        refuses(
+                regressor().setValidationIndicatorCol("label"),
+                with(GOOD, 1.0),
+                "LayerNormMLPRegressor: validationIndicatorCol \"label\" must be a boolean, but its type is double; cast"
+                        + " it.");
+    }
+
+    @Test
+    void vectorsOfDifferentSizeAreRefusedEvenWhenSkipping() {
+        refuses(
+                classifier().setHandleInvalid("skip"),
+                with(Vectors.dense(1, 2, 3), 1.0),
+                "LayerNormMLPClassifier: every \"features\" vector must have 2 elements (as in the first row), but a row"
+                        + " has 3; check the VectorAssembler's inputs.");
+    }
+
+    @Test
+    void featuresThatAreNotFiniteAreRefused() {
+        refuses(
+                classifier(),
+                with(Vectors.dense(1, Double.NaN), 1.0),
+                "LayerNormMLPClassifier: every element of \"features\" must be a finite float32, but element 1 of a row is"
+                        + " NaN; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such rows"
+                        + " out.");
+        refuses(
+                regressor(),
+                with(Vectors.sparse(2, new int[] {1}, new double[] {-1e39}), 1.0),
+                "LayerNormMLPRegressor: every element of \"features\" must be a finite float32, but element 1 of a row is"
+                        + " -1.0E39; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such"
+                        + " rows out.");
+    }
+
+    @Test
+    void nullFeaturesAndLabelsAreRefused() {
+        refuses(
+                classifier(),
+                with(null, 1.0),
+                "LayerNormMLPClassifier: every row must have a vector in \"features\", but a row has null; fill it in or"
+                        + " drop it, or set handleInvalid=skip to leave such rows out.");
+        refuses(
+                classifier(),
+                with(GOOD, null),
+                "LayerNormMLPClassifier: every row must have a value in \"label\", but a row has null; drop such rows, or"
+                        + " set handleInvalid=skip to leave such rows out.");
+    }
+
+    @Test
+    void labelsThatAreNoClassesAreRefusedEvenWhenSkipping() {
+        for (double label : new double[] {-1, 0.5}) {
+            refuses(
+                    classifier().setHandleInvalid("skip"),
+                    with(GOOD, label),
+                    "LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 999, but a row has " + label
+                            + "; index the labels with StringIndexer, or give the column metadata the right number of"
+                            + " classes.");
+        }
+    }
+
+    @Test
+    void labelsBeyondTheMetadatasClassesAreRefused() {
+        Dataset<Row> two = Samples.withClasses(with(GOOD, 2.0), 2);
+        refuses(
+                classifier(),
+                two,
+                "LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 1, but a row has 2.0; index the labels"
+                        + " with StringIndexer, or give the column metadata the right number of classes.");
+    }
+
+    @Test
+    void oneClassOnlyIsRefused() {
+        String text =
+                "LayerNormMLPClassifier: there must be at least two classes in \"label\", but every training row has"
+                        + " the same label; check the filters before it, or index the labels (StringIndexer) before they are"
+                        + " filtered.";
+        refuses(classifier(), Samples.of(spark(), Samples.row(GOOD, 0.0), Samples.row(GOOD, 0.0)), text);
+        refuses(classifier(), Samples.of(spark(), Samples.row(GOOD, 1.0), Samples.row(GOOD, 1.0)), text);
+    }
+
+    @Test
+    void oneClassOfSeveralKnownOnesIsTrainedWithAWarning() {
+        Dataset<Row> one = Samples.withClasses(Samples.of(spark(), Samples.row(GOOD, 1.0), Samples.row(GOOD, 1.0)), 3);
+
+        List<String> warnings = LoggedMessages.warningsOf(
+                () -> assertThat(classifier().fit(one).numClasses()).isEqualTo(3));
+
+        assertThat(warnings).anySatisfy(w -> assertThat(w).contains("only one of 3 classes of \"label\""));
+    }
+
+    @Test
+    void labelsOfRegressionsMustBeFinite() {
+        refuses(
+                regressor(),
+                with(GOOD, Double.POSITIVE_INFINITY),
+                "LayerNormMLPRegressor: every \"label\" must be a finite number, but a row has Infinity; drop such rows, or"
+                        + " set handleInvalid=skip to leave such rows out.");
+        Dataset<Row> vectors = spark().createDataFrame(
+                        List.of(
+                                Samples.row(GOOD, Vectors.dense(1, 2)),
+                                Samples.row(GOOD, Vectors.dense(1, Double.NaN))),
+                        Samples.VECTOR_LABELS);
+        refuses(
+                regressor(),
+                vectors,
+                "LayerNormMLPRegressor: every \"label\" must be a finite number, but element 1 of a row is NaN; drop such"
+                        + " rows, or set handleInvalid=skip to leave such rows out.");
+        Dataset<Row> sizes = spark().createDataFrame(
+                        List.of(Samples.row(GOOD, Vectors.dense(1, 2)), Samples.row(GOOD, Vectors.dense(1))),
+                        Samples.VECTOR_LABELS);
+        refuses(
+                regressor().setHandleInvalid("skip"),
+                sizes,
+                "LayerNormMLPRegressor: every \"label\" vector must have 2 elements (as in the first row), but a row has 1;"
+                        + " check how the label vectors are made.");
+    }
+
+    @Test
+    void badWeightsAreRefused() {
+        Dataset<Row> rows = with(GOOD, 1.0);
+        refuses(
+                classifier().setWeightCol("w"),
+                rows.withColumn("w", functions.expr("label - 0.5")),
+                "LayerNormMLPClassifier: every \"w\" must be a finite number >= 0, but a row has -0.5; use weight 0 for"
+                        + " rows that must not count.");
+        refuses(
+                classifier().setWeightCol("w"),
+                rows.withColumn("w", functions.expr("double('NaN')")),
+                "LayerNormMLPClassifier: every \"w\" must be a finite number >= 0, but a row has NaN; fill it in, or set"
+                        + " handleInvalid=skip to leave such rows out.");
+        refuses(
+                regressor().setWeightCol("w"),
+                rows.withColumn("w", functions.expr("cast(null AS int)")),
+                "LayerNormMLPRegressor: every \"w\" must be a finite number >= 0, but a row has null; fill it in, or set"
+                        + " handleInvalid=skip to leave such rows out.");
+        refuses(
+                classifier().setWeightCol("w"),
+                rows.withColumn("w", functions.lit(0)),
+                "LayerNormMLPClassifier: the weights in \"w\" must not all be 0, but they are; check the column, or clear"
+                        + " weightCol.");
+    }
+
+    @Test
+    void emptyDataAreRefused() {
+        refuses(
+                classifier(),
+                with(GOOD, 1.0).filter("label > 5"),
+                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but there is none; check"
+                        + " the filters, joins and handleInvalid before it.");
+        refuses(
+                regressor(),
+                Samples.targets(spark(), 8).filter("id < 0").withColumn("label", functions.col("targets")),
+                "LayerNormMLPRegressor: the data must have at least one row with a value in \"label\", but there is none;"
+                        + " check the filters and joins before it.");
+        refuses(
+                classifier().setHandleInvalid("skip"),
+                Samples.of(
+                        spark(),
+                        Samples.row(Vectors.dense(Double.NaN, 1), 0.0),
+                        Samples.row(Vectors.dense(Double.NaN, 1), 1.0)),
+                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but all rows have null, NaN"
+                        + " or infinite values, or weight 0; check the columns before it.");
+    }
+
+    @Test
+    void anEmptyValidationSetIsRefused() {
+        refuses(
+                classifier().setValidationIndicatorCol("v"),
+                with(GOOD, 1.0).withColumn("v", functions.lit(false)),
+                "LayerNormMLPClassifier: validationIndicatorCol \"v\" must be true for at least one row, but it is for"
+                        + " none; mark some rows, or clear validationIndicatorCol.");
+        refuses(
+                classifier().setValidationIndicatorCol("v"),
+                with(GOOD, 1.0).withColumn("v", functions.lit(true)),
+                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but all rows are validation"
+                        + " rows; check the filters, joins and handleInvalid before it.");
+        refuses(
+                classifier().setValidationIndicatorCol("v"),
+                with(GOOD, 1.0).withColumn("v", functions.expr("if(label = 0, true, cast(null AS boolean))")),
+                "LayerNormMLPClassifier: the validation indicator must be true or false in every row, but a row has null;"
+                        + " fill it in, for example with na.fill(false).");
+        refuses(
+                classifier().setEarlyStoppingPatience(2),
+                with(GOOD, 1.0),
+                "LayerNormMLPClassifier: earlyStoppingPatience needs validation rows, but validationIndicatorCol is not"
+                        + " set; set it, or set earlyStoppingPatience to 0 (tol stops by the training loss).");
+    }
+
+    @Test
+    void thresholdsMustFitTheClasses() {
+        refuses(
+                classifier().setThresholds(new double[] {0.5, 0.2, 0.3}),
+                with(GOOD, 1.0),
+                "LayerNormMLPClassifier: thresholds must have one value for each of 2 classes, but it has 3; set as many"
+                        + " values, or clear thresholds.");
+    }
+
+    @Test
+    void invalidRowsAreLeftOutWhenToldSo() {
+        Dataset<Row> clean =
+                Samples.clusters(spark(), 60).select("features", "label").coalesce(1);
+        Dataset<Row> dirty = clean.union(Samples.of(
+                        spark(),
+                        Samples.row(null, 0.0),
+                        Samples.row(Vectors.dense(1, 2, Double.NaN, 4), 1.0),
+                        Samples.row(Vectors.dense(1, 2, 3, 4), null)))
+                .coalesce(1);
+
+        LayerNormMLPClassificationModel skipping =
+                classifier().setHandleInvalid("skip").fit(dirty);
+
+        Vector any = Vectors.dense(0.1, 0.2, 0.3, 0.4);
+        assertThat(skipping.predictRaw(any)).isEqualTo(classifier().fit(clean).predictRaw(any));
+        assertThatThrownBy(() -> classifier().setHandleInvalid("keep").fit(dirty))
+                .hasMessageContaining("but a row has null");
+    }
+
+    @Test
+    void aFailedFitLeavesNothingPersisted() {
+        Dataset<Row> bad = with(Vectors.dense(1, Double.NaN), 1.0);
+        int before = spark().sparkContext().getPersistentRDDs().size();
+
+        assertThatThrownBy(() -> classifier().fit(bad)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(spark().sparkContext().getPersistentRDDs().size()).isEqualTo(before);
+    }
+
+    @Test
+    void aNarrowLayerNormIsWarnedOf() {
+        List<String> warnings = LoggedMessages.warningsOf(
+                () -> classifier().setHiddenLayers(new int[] {4, 2}).fit(with(GOOD, 1.0)));
+        assertThat(warnings)
+                .anySatisfy(w -> assertThat(w)
+                        .contains("layer normalisation over a hidden layer of 2 unit(s) leaves next to nothing"));
+
+        assertThat(LoggedMessages.warningsOf(() -> classifier()
+                        .setHiddenLayers(new int[] {2})
+                        .setNormalization("none")
+                        .fit(with(GOOD, 1.0))))
+                .noneSatisfy(w -> assertThat(w).contains("layer normalisation"));
+    }
+}
