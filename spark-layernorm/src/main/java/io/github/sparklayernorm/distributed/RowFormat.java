@@ -69,17 +69,7 @@ public record RowFormat(
     /** The same rows, once the width of the features is known. */
     public RowFormat withInputs(int newInputs, String from) {
         return new RowFormat(
-                stage,
-                features,
-                label,
-                weight,
-                newInputs,
-                from,
-                classes,
-                targets,
-                vectorLabel,
-                invalid,
-                sequence);
+                stage, features, label, weight, newInputs, from, classes, targets, vectorLabel, invalid, sequence);
     }
 
     /** The same rows, once the number of classes or targets is known. */

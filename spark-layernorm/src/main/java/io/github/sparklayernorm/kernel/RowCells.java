@@ -110,18 +110,7 @@ abstract class RowCells implements CellKernels {
             lstmState(width, gates, u, cPrevious, (cPreviousAt + row) * width, c, s);
             if (gain != null) {
                 moments(width, epsilon, c, s, stats, stat + 2);
-                norm(
-                        width,
-                        stats[stat + 2],
-                        stats[stat + 3],
-                        c,
-                        s,
-                        cellGain,
-                        cellGainAt,
-                        cellBias,
-                        cellBiasAt,
-                        t,
-                        s);
+                norm(width, stats[stat + 2], stats[stat + 3], c, s, cellGain, cellGainAt, cellBias, cellBiasAt, t, s);
             } else {
                 System.arraycopy(c, s, t, s, width);
             }
@@ -266,19 +255,9 @@ abstract class RowCells implements CellKernels {
             }
             float mean = stats[stat + 2];
             float rstd = stats[stat + 3];
-            // the gradient of h has been used up: its row now holds the candidate's recurrent part, then that one's gradient
-            norm(
-                    width,
-                    mean,
-                    rstd,
-                    sums,
-                    q,
-                    candidateGain,
-                    candidateGainAt,
-                    candidateBias,
-                    candidateBiasAt,
-                    dh,
-                    s);
+            // the gradient of h has been used up: its row now holds the candidate's recurrent part, then that one's
+            // gradient
+            norm(width, mean, rstd, sums, q, candidateGain, candidateGainAt, candidateBias, candidateBiasAt, dh, s);
             gruResetBackward(width, gates, u, candidate, dh, s);
             add(width, dh, s, dCandidateBias, dCandidateBiasAt);
             normBackward(
@@ -296,19 +275,7 @@ abstract class RowCells implements CellKernels {
                     sums,
                     q);
             normBackward(
-                    2 * width,
-                    stats[stat],
-                    stats[stat + 1],
-                    sums,
-                    k,
-                    gain,
-                    gainAt,
-                    gates,
-                    u,
-                    dGain,
-                    dGainAt,
-                    sums,
-                    k);
+                    2 * width, stats[stat], stats[stat + 1], sums, k, gain, gainAt, gates, u, dGain, dGainAt, sums, k);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.kernel;
 
-
 import static io.github.sparklayernorm.kernel.Lanes.L;
 import static io.github.sparklayernorm.kernel.Lanes.S;
 
@@ -76,7 +75,8 @@ final class SimdCells extends RowCells {
         int j = 0;
         for (int end = cols - cols % L; j < end; j += L) {
             FloatVector n = FloatVector.fromArray(S, x, xAt + j).sub(center).mul(scale);
-            n.fma(FloatVector.fromArray(S, gain, gainAt + j), FloatVector.fromArray(S, bias, biasAt + j)).intoArray(y, yAt + j);
+            n.fma(FloatVector.fromArray(S, gain, gainAt + j), FloatVector.fromArray(S, bias, biasAt + j))
+                    .intoArray(y, yAt + j);
         }
         for (; j < cols; j++) {
             y[yAt + j] = (x[xAt + j] - mean) * rstd * gain[gainAt + j] + bias[biasAt + j];
@@ -130,7 +130,9 @@ final class SimdCells extends RowCells {
         FloatVector slope = FloatVector.broadcast(S, -avgWn);
         for (j = 0; j < end; j += L) {
             FloatVector n = FloatVector.fromArray(S, x, xAt + j).sub(center).mul(scale);
-            FloatVector w = FloatVector.fromArray(S, dy, dyAt + j).mul(FloatVector.fromArray(S, gain, gainAt + j)).sub(subtract);
+            FloatVector w = FloatVector.fromArray(S, dy, dyAt + j)
+                    .mul(FloatVector.fromArray(S, gain, gainAt + j))
+                    .sub(subtract);
             n.fma(slope, w).mul(scale).intoArray(dx, dxAt + j);
         }
         for (; j < cols; j++) {
@@ -143,7 +145,9 @@ final class SimdCells extends RowCells {
     void add(int cols, float[] x, int xAt, float[] y, int yAt) {
         int j = 0;
         for (int end = cols - cols % L; j < end; j += L) {
-            FloatVector.fromArray(S, y, yAt + j).add(FloatVector.fromArray(S, x, xAt + j)).intoArray(y, yAt + j);
+            FloatVector.fromArray(S, y, yAt + j)
+                    .add(FloatVector.fromArray(S, x, xAt + j))
+                    .intoArray(y, yAt + j);
         }
         for (; j < cols; j++) {
             y[yAt + j] += x[xAt + j];
@@ -265,7 +269,9 @@ final class SimdCells extends RowCells {
             FloatVector n = FloatVector.fromArray(S, candidate, s + j);
             FloatVector dv = FloatVector.fromArray(S, dh, s + j);
             FloatVector dhz = dv.mul(z);
-            dhz.mul(n.sub(FloatVector.fromArray(S, hPrevious, p + j))).mul(one.sub(z)).intoArray(gates, u + j);
+            dhz.mul(n.sub(FloatVector.fromArray(S, hPrevious, p + j)))
+                    .mul(one.sub(z))
+                    .intoArray(gates, u + j);
             dhz.mul(one.sub(n.mul(n))).intoArray(candidate, s + j);
             FloatVector.fromArray(S, dPrevious, d + j).add(dv.sub(dhz)).intoArray(dPrevious, d + j);
         }
@@ -279,7 +285,9 @@ final class SimdCells extends RowCells {
         for (int end = width - width % L; j < end; j += L) {
             FloatVector r = FloatVector.fromArray(S, gates, ur + j);
             FloatVector dv = FloatVector.fromArray(S, dn, s + j).mul(r);
-            dv.mul(FloatVector.fromArray(S, v, s + j)).mul(FloatVector.broadcast(S, 1f).sub(r)).intoArray(gates, ur + j);
+            dv.mul(FloatVector.fromArray(S, v, s + j))
+                    .mul(FloatVector.broadcast(S, 1f).sub(r))
+                    .intoArray(gates, ur + j);
             dv.intoArray(v, s + j);
         }
         JavaCells.gruResetBackward(j, width, gates, u, dn, v, s);

@@ -18,8 +18,21 @@ class CellKernelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, true", "2, true", "3, true", "7, true", "16, true", "17, true", "31, true", "33, true", "128, true", "207, true",
-        "1, false", "7, false", "16, false", "33, false", "207, false"
+        "1, true",
+        "2, true",
+        "3, true",
+        "7, true",
+        "16, true",
+        "17, true",
+        "31, true",
+        "33, true",
+        "128, true",
+        "207, true",
+        "1, false",
+        "7, false",
+        "16, false",
+        "33, false",
+        "207, false"
     })
     void lstmStepsAgree(int width, boolean normed) {
         assumeTrue(Kernels.simdAvailable());
@@ -30,8 +43,21 @@ class CellKernelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, true", "2, true", "3, true", "7, true", "16, true", "17, true", "31, true", "33, true", "128, true", "207, true",
-        "1, false", "7, false", "16, false", "33, false", "207, false"
+        "1, true",
+        "2, true",
+        "3, true",
+        "7, true",
+        "16, true",
+        "17, true",
+        "31, true",
+        "33, true",
+        "128, true",
+        "207, true",
+        "1, false",
+        "7, false",
+        "16, false",
+        "33, false",
+        "207, false"
     })
     void gruStepsAgree(int width, boolean normed) {
         assumeTrue(Kernels.simdAvailable());
@@ -45,8 +71,24 @@ class CellKernelsTest {
         Cells cells = Cells.of(Kernels.best());
         float[] enough = new float[100];
         Assertions.assertThatThrownBy(() -> cells.lstmForward(
-                        2, 4, 1e-5f, 1, new float[31], null, null, 0, null, 0, null, 0, enough, 0, enough, enough,
-                        enough, null))
+                        2,
+                        4,
+                        1e-5f,
+                        1,
+                        new float[31],
+                        null,
+                        null,
+                        0,
+                        null,
+                        0,
+                        null,
+                        0,
+                        enough,
+                        0,
+                        enough,
+                        enough,
+                        enough,
+                        null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lstmForward: \"gates\" must hold 2 x 16 elements from index 16");
     }
@@ -99,8 +141,30 @@ class CellKernelsTest {
         float[] dOtherGain = normal(random, h);
         float[] dBias = normal(random, h);
         cells.gruBackward(
-                ROWS, h, AT, gates, candidate, sums, gain, 0, otherGain, 0, bias, 0, before, 0, stats, dh, dBefore, 0,
-                dGain, 0, dOtherGain, 0, dBias, 0);
+                ROWS,
+                h,
+                AT,
+                gates,
+                candidate,
+                sums,
+                gain,
+                0,
+                otherGain,
+                0,
+                bias,
+                0,
+                before,
+                0,
+                stats,
+                dh,
+                dBefore,
+                0,
+                dGain,
+                0,
+                dOtherGain,
+                0,
+                dBias,
+                0);
         return new float[][] {
             forward[0], forward[1], forward[2], forward[3], gates, candidate, sums, dBefore, dGain, dOtherGain, dBias
         };

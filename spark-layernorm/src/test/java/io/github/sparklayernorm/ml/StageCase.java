@@ -53,13 +53,19 @@ record StageCase(
                         null),
                 new StageCase(
                         "LayerNormRNNClassifier",
-                        () -> new LayerNormRNNClassifier().setHiddenSize(8).setMaxIter(3).setStepSize(0.01),
+                        () -> new LayerNormRNNClassifier()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
                         spark -> SequenceSamples.waves(spark, 60),
                         LayerNormRNNClassificationModel.class,
                         new MulticlassClassificationEvaluator().setMetricName("accuracy")),
                 new StageCase(
                         "LayerNormRNNRegressor",
-                        () -> new LayerNormRNNRegressor().setHiddenSize(8).setMaxIter(3).setStepSize(0.01),
+                        () -> new LayerNormRNNRegressor()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
                         spark -> SequenceSamples.sums(spark, 60),
                         LayerNormRNNRegressionModel.class,
                         new RegressionEvaluator().setMetricName("rmse")));

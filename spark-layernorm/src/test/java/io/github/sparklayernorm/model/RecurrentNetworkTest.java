@@ -28,11 +28,9 @@ class RecurrentNetworkTest {
     static List<Arguments> networks() {
         List<Arguments> all = new ArrayList<>();
         for (Cell cell : Cell.values()) {
-            for (Normalization normalization :
-                    List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
-                all.add(Arguments.of(
-                        Sequences.with(
-                                Sequences.spec(cell, normalization, Pooling.NONE, Loss.SQUARED_ERROR), 2, true, 0)));
+            for (Normalization normalization : List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
+                all.add(Arguments.of(Sequences.with(
+                        Sequences.spec(cell, normalization, Pooling.NONE, Loss.SQUARED_ERROR), 2, true, 0)));
             }
         }
         return all;
@@ -122,8 +120,8 @@ class RecurrentNetworkTest {
     @ParameterizedTest
     @EnumSource(Cell.class)
     void bidirectionalIsOneRunForwardAndOneBackward(Cell cell) {
-        RecurrentSpec both = Sequences.with(
-                Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR), 1, true, 0);
+        RecurrentSpec both =
+                Sequences.with(Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR), 1, true, 0);
         RecurrentSpec one = Sequences.with(both, 1, false, 0);
         Network network = network(both);
         SequenceRows rows = Sequences.rows(both, new int[] {6}, 3);
@@ -180,7 +178,8 @@ class RecurrentNetworkTest {
             step(network, rows, order, batch);
             least = Math.min(least, allocated() - before);
         }
-        // calls that are not compiled yet box their arguments: the least of many steps is what the code itself allocates
+        // calls that are not compiled yet box their arguments: the least of many steps is what the code itself
+        // allocates
         assertThat(least).isZero();
     }
 
@@ -223,8 +222,7 @@ class RecurrentNetworkTest {
 
     @Test
     void emptySequencesAreRefused() {
-        Batch batch = Batch.of(
-                Sequences.spec(Cell.RNN, Normalization.LAYER, Pooling.LAST, Loss.SQUARED_ERROR), 1);
+        Batch batch = Batch.of(Sequences.spec(Cell.RNN, Normalization.LAYER, Pooling.LAST, Loss.SQUARED_ERROR), 1);
         assertThatThrownBy(() -> batch.steps.pack(2, new int[] {3, 0}))
                 .hasMessage("every sequence must have at least 1 step, but sequence 1 of the batch has 0; drop empty"
                         + " sequences first.");

@@ -78,8 +78,7 @@ final class ReferenceRecurrent {
         for (int layer = 0; layer < spec.layers(); layer++) {
             String name = "recurrent" + layer;
             x = spec.bidirectional()
-                    ? concatenate(
-                            run(name + ".forward", x), reverse(run(name + ".backward", reverse(x))))
+                    ? concatenate(run(name + ".forward", x), reverse(run(name + ".backward", reverse(x))))
                     : run(name, x);
         }
         double[][][] outputs = new double[x.length][][];
@@ -87,8 +86,7 @@ final class ReferenceRecurrent {
             double[][] h = spec.pooling() == Pooling.NONE ? x[i] : new double[][] {pool(x[i])};
             outputs[i] = new double[h.length][];
             for (int t = 0; t < h.length; t++) {
-                outputs[i][t] =
-                        plus(multiply(h[t], "output.weight", 0, spec.outputs(), spec.outputs()), "output.bias");
+                outputs[i][t] = plus(multiply(h[t], "output.weight", 0, spec.outputs(), spec.outputs()), "output.bias");
             }
         }
         return outputs;
@@ -153,12 +151,11 @@ final class ReferenceRecurrent {
                 hs[a] = h[active.get(a)];
                 cs[a] = c[active.get(a)];
             }
-            double[][] next =
-                    switch (spec.cell()) {
-                        case RNN -> rnn(name, xs, hs);
-                        case GRU -> gru(name, xs, hs);
-                        case LSTM -> lstm(name, xs, hs, cs);
-                    };
+            double[][] next = switch (spec.cell()) {
+                case RNN -> rnn(name, xs, hs);
+                case GRU -> gru(name, xs, hs);
+                case LSTM -> lstm(name, xs, hs, cs);
+            };
             h = h.clone();
             c = c.clone();
             for (int a = 0; a < active.size(); a++) {
@@ -229,10 +226,9 @@ final class ReferenceRecurrent {
         double[][] u = add(
                 norm(sums(h, re, 0, 2 * width), name + ".recurrentGain", name + ".recurrentBias"),
                 norm(sums(x, in, 0, 2 * width), name + ".inputGain", name + ".inputBias"));
-        double[][] p = norm(
-                sums(x, in, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
-        double[][] q = norm(
-                sums(h, re, 2 * width, width), name + ".candidateRecurrentGain", name + ".candidateRecurrentBias");
+        double[][] p = norm(sums(x, in, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
+        double[][] q =
+                norm(sums(h, re, 2 * width, width), name + ".candidateRecurrentGain", name + ".candidateRecurrentBias");
         double[] b = parameters.get(name + ".bias");
         double[] bn = parameters.get(name + ".candidateBias");
         double[][] out = new double[x.length][width];

@@ -75,8 +75,7 @@ record BatchTransform(
             if (position < 0) {
                 columns.write(null, 0, 0, values, carried);
             } else {
-                columns.write(
-                        batch.outputs(), batch.outputsAt(position), batch.outputCount(position), values, carried);
+                columns.write(batch.outputs(), batch.outputsAt(position), batch.outputCount(position), values, carried);
             }
             return RowFactory.create(values);
         }

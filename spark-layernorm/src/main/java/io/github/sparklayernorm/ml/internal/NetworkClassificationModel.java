@@ -143,7 +143,8 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     }
 
     private RowFormat format() {
-        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
+        return Transforming.format(
+                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
     }
 
     @Override

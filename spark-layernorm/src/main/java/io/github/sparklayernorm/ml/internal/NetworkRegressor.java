@@ -68,7 +68,10 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
             TargetScaling scaling = scaling(columns.labels(format));
             NetworkSpec spec = spec(format, format.targets());
             TrainingResult result = new DistributedTrainer(spec, TrainingConfigs.of(this), extras().listeners())
-                    .fit(columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format), format, start(spec));
+                    .fit(
+                            columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format),
+                            format,
+                            start(spec));
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });

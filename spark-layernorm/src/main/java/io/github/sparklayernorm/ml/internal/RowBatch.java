@@ -9,7 +9,8 @@ interface RowBatch {
     static RowBatch of(Network network, RowFormat format) {
         return format.sequence() == null
                 ? new VectorBatch(network)
-                : new SequenceBatch(network, format.withSequence(format.sequence().withoutLabels()));
+                : new SequenceBatch(
+                        network, format.withSequence(format.sequence().withoutLabels()));
     }
 
     /** Adds the row that the reader has read, and gives its position. */

@@ -44,11 +44,14 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
     public RowFormat shaped(FitColumns columns, RowFormat format) {
         if (ofTokens(columns.type(format.features()))) {
             return format.withInputs(1, "a token")
-                    .withSequence(new SequenceFormat(vocabulary > 0 ? vocabulary : largestToken(columns, format) + 1, perStep));
+                    .withSequence(new SequenceFormat(
+                            vocabulary > 0 ? vocabulary : largestToken(columns, format) + 1, perStep));
         }
         Column values = functions.col(format.features());
         Object first = columns.first(
-                format.features(), functions.size(values).gt(0).and(values.getItem(0).isNotNull()), "a step");
+                format.features(),
+                functions.size(values).gt(0).and(values.getItem(0).isNotNull()),
+                "a step");
         int width = SequenceValues.width(first);
         columns.require(
                 width > 0,

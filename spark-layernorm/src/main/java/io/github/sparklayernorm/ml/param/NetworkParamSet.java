@@ -42,10 +42,7 @@ public final class NetworkParamSet implements Serializable {
                 Range.belowOne(),
                 "share of hidden units that are left out at random in each training step, in [0, 1); 0 is none");
         epsilon = declare.ofDouble(
-                "epsilon",
-                EPSILON,
-                Range.positive(),
-                "added to the variance inside the root of a normalisation (> 0)");
+                "epsilon", EPSILON, Range.positive(), "added to the variance inside the root of a normalisation (> 0)");
     }
 
     private static String name(Activation activation) {

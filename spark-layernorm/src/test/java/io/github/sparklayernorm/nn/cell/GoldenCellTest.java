@@ -86,8 +86,8 @@ class GoldenCellTest {
         Variable x = new Variable(INPUTS);
         Variable y = new Variable(HIDDEN);
         List<Parameter> parameters = new ArrayList<>();
-        Operation operation = cell.operation(
-                new CellLayer(kernels, "cell", normalization, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
+        Operation operation =
+                cell.operation(new CellLayer(kernels, "cell", normalization, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
                     parameters.add(parameter);
                     return parameter;
                 }));
