@@ -51,6 +51,6 @@ public record ChannelScaling(double[] mean, double[] scale) implements Serializa
             }
             steps.add(Vectors.dense(values));
         }
-        return RowFactory.create(steps, row.getDouble(1));
+        return RowFactory.create(Steps.column(steps), row.getDouble(1));
     }
 }

@@ -95,7 +95,7 @@ public final class SequenceFile {
             for (int j = 0; j < last; j++) {
                 values[j] = Steps.numbers(channels[j]);
             }
-            return RowFactory.create(Steps.transposed(values), (double) label);
+            return RowFactory.create(Steps.column(Steps.transposed(values)), (double) label);
         }
     }
 
@@ -103,7 +103,7 @@ public final class SequenceFile {
         @Override
         public Row call(String line) {
             String[] fields = line.split("\t");
-            return RowFactory.create(Steps.parse(fields[2]), Double.parseDouble(fields[1]));
+            return RowFactory.create(Steps.column(Steps.parse(fields[2])), Double.parseDouble(fields[1]));
         }
     }
 }

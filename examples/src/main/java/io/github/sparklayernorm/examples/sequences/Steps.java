@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Text to time steps. */
 final class Steps {
@@ -16,6 +17,11 @@ final class Steps {
             steps.add(Vectors.dense(numbers(step)));
         }
         return steps;
+    }
+
+    /** As Spark wants an array in a row. */
+    static Object column(List<Vector> steps) {
+        return CollectionConverters.asScala(steps).toSeq();
     }
 
     /** Numbers between commas; a question mark, as the archives write a missing value, is NaN. */
