@@ -4,6 +4,7 @@ import io.github.sparklayernorm.examples.job.CountConverter;
 import io.github.sparklayernorm.examples.job.ExampleCommand;
 import io.github.sparklayernorm.examples.job.Output;
 import io.github.sparklayernorm.examples.job.Session;
+import io.github.sparklayernorm.examples.job.Text;
 import io.github.sparklayernorm.examples.plot.ConfusionMatrix;
 import io.github.sparklayernorm.examples.plot.LineChart;
 import io.github.sparklayernorm.examples.plot.Plots;
@@ -115,11 +116,7 @@ public final class BatchSizeStudy implements Callable<Integer> {
     /** The program with these streams as standard output and error. */
     static CommandLine command(PrintStream out, PrintStream err) {
         return ExampleCommand.of(
-                new BatchSizeStudy(out),
-                new LayerNormMLPClassifier(),
-                Map.of("--hidden", "100", "--epochs", "20"),
-                out,
-                err);
+                new BatchSizeStudy(out), new LayerNormMLPClassifier(), "--hidden 100 --epochs 20", out, err);
     }
 
     @Override
@@ -135,7 +132,7 @@ public final class BatchSizeStudy implements Callable<Integer> {
             Map<String, double[]> errors = errors(digits);
             directory.write("batch-size.png", picture(errors));
             directory.write("batch-size.csv", table(errors).getBytes(StandardCharsets.UTF_8));
-            out.printf("%s now has batch-size.png and batch-size.csv%n", directory);
+            out.println(Text.of("%s now has batch-size.png and batch-size.csv", directory));
             out.println(ExampleCommand.json(Map.of("batchSizes", batchSizes, "testError", errors)));
             out.flush();
             return 0;
@@ -164,7 +161,8 @@ public final class BatchSizeStudy implements Callable<Integer> {
             for (int seed = 1; seed <= seeds; seed++) {
                 errors[i] += error(normalization, batchSizes[i], seed, digits) / seeds;
             }
-            out.printf("%-6s  batch size %3d: test error %5.2f %%%n", normalization, batchSizes[i], 100 * errors[i]);
+            out.println(Text.of(
+                    "%-6s  batch size %3d: test error %5.2f %%", normalization, batchSizes[i], 100 * errors[i]));
         }
         return errors;
     }

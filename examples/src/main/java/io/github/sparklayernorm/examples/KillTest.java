@@ -63,11 +63,7 @@ public final class KillTest implements Callable<Integer> {
     /** The program with these streams as standard output and error. */
     static CommandLine command(PrintStream out, PrintStream err) {
         return ExampleCommand.of(
-                new KillTest(out),
-                new LayerNormMLPClassifier(),
-                Map.of("--kills", "20", "--seed", "1", "--rows", "20000"),
-                out,
-                err);
+                new KillTest(out), new LayerNormMLPClassifier(), "--kills 20 --seed 1 --rows 20000", out, err);
     }
 
     @Override

@@ -50,7 +50,7 @@ record Evaluation(double loss, double metric) {
     private static Sums sums(Iterator<PackedRows> blocks, NetworkSpec spec, float[] parameters) {
         Network network = Network.of(spec, Kernels.best());
         network.parameters().load(parameters);
-        Batch batch = new Batch(BATCH, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        Batch batch = Batch.of(spec, BATCH);
         Sums sums = new Sums(0, 0, 0);
         while (blocks.hasNext()) {
             PackedRows block = blocks.next();
@@ -58,8 +58,9 @@ record Evaluation(double loss, double metric) {
             for (int i = 0; i < order.length; i++) {
                 order[i] = i;
             }
-            for (int from = 0; from < block.rows(); from += BATCH) {
-                block.gather(order, from, Math.min(BATCH, block.rows() - from), batch);
+            for (int from = 0, to; from < block.rows(); from = to) {
+                to = block.batchEnd(order, from, BATCH);
+                block.gather(order, from, to - from, batch);
                 double loss = network.evaluate(batch);
                 double metric =
                         spec.loss().metric(batch.rows, spec.outputs(), network.outputs(), batch.targets, batch.weights);

@@ -35,7 +35,7 @@ public final class FeatureRows {
 
     private final RowFormat format;
     private final Refusals refusals;
-    private final double[] label;
+    private double[] label; // of another length in each row where every step has one
     private double[] values;
     private int[] indices;
     private float weight;
@@ -59,10 +59,13 @@ public final class FeatureRows {
         return valid;
     }
 
-    /** Reads a vector alone (null allowed), for rows that have no label; the result is as in {@link #read}. */
+    /** Reads a vector or a sequence alone (null allowed), for rows that have no label; the result is as in {@link #read}. */
     public boolean readFeatures(Object vector) {
         boolean valid;
-        if (vector instanceof DenseVector dense) {
+        if (format.sequence() != null) {
+            double[] flat = SequenceValues.flatten(format, vector);
+            valid = flat == null ? refuse(refusals::nullFeatures) : setFeatures(flat.length, null, flat);
+        } else if (vector instanceof DenseVector dense) {
             valid = setFeatures(dense.size(), null, dense.values());
         } else if (vector instanceof SparseVector sparse) {
             valid = setFeatures(sparse.size(), sparse.indices(), sparse.values());
@@ -81,6 +84,11 @@ public final class FeatureRows {
     /** Whether the row's vector is sparse. */
     public boolean sparse() {
         return indices != null;
+    }
+
+    /** Time steps of the row's sequence. */
+    public int steps() {
+        return values.length / format.inputs();
     }
 
     /** Stored elements of the row's vector: all of a dense one. */
@@ -142,8 +150,11 @@ public final class FeatureRows {
     }
 
     private boolean setFeatures(int size, int[] at, double[] elements) {
-        if (size != format.inputs()) {
+        if (format.sequence() == null ? size != format.inputs() : size % format.inputs() != 0) {
             throw refusals.size(size);
+        }
+        if (size == 0) {
+            return refuse(refusals::emptySequence);
         }
         indices = at;
         values = elements;
@@ -153,7 +164,19 @@ public final class FeatureRows {
                 return refuse(() -> refusals.feature(at == null ? bad : at[bad], elements[bad]));
             }
         }
+        if (format.sequence() != null && format.sequence().vocabulary() > 0) {
+            requireTokens(elements);
+        }
         return true;
+    }
+
+    private void requireTokens(double[] elements) {
+        for (int t = 0; t < elements.length; t++) {
+            double id = elements[t];
+            if (!(id >= 0 && id < format.sequence().vocabulary() && id == Math.rint(id))) {
+                throw refusals.token(t, id);
+            }
+        }
     }
 
     private boolean readLabel(InternalRow row, int at) {
@@ -167,7 +190,12 @@ public final class FeatureRows {
         double[] elements = vector.getArray(3).toDoubleArray();
         boolean sparse = vector.getByte(0) == SPARSE;
         int size = sparse ? vector.getInt(1) : elements.length;
-        if (size != label.length) {
+        if (format.sequence() != null && format.sequence().perStep()) {
+            if (values != null && size != steps()) {
+                throw refusals.stepLabels(size, steps());
+            }
+            label = label.length == size ? label : new double[size];
+        } else if (size != label.length) {
             throw refusals.targets(size);
         }
         Arrays.fill(label, 0);

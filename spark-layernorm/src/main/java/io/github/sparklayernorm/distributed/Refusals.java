@@ -10,9 +10,40 @@ final class Refusals {
         this.format = format;
     }
 
+    InvalidInputException emptySequence() {
+        return refuse(
+                "every sequence in " + quoted(format.features()) + " must have at least one step",
+                "a row has none",
+                "drop such rows, " + SKIP);
+    }
+
+    InvalidInputException step(int t, int width) {
+        return refuse(
+                "every step of " + quoted(format.features()) + " must have " + format.inputs() + " numbers ("
+                        + format.inputsFrom() + ")",
+                "step " + t + " of a row has " + width,
+                "check how the steps are put together");
+    }
+
+    InvalidInputException token(int t, double id) {
+        return refuse(
+                "every token id of " + quoted(format.features()) + " must be from 0 to "
+                        + (format.sequence().vocabulary() - 1),
+                "step " + t + " of a row is " + (id == Math.rint(id) ? Long.toString((long) id) : Double.toString(id)),
+                "set vocabularySize, or give unknown tokens an id of their own");
+    }
+
+    InvalidInputException stepLabels(int labels, int steps) {
+        return refuse(
+                quoted(format.label()) + " must have a label for every step of " + quoted(format.features()),
+                "a row has " + labels + " labels and " + steps + " steps",
+                "cut or fill the labels");
+    }
+
     InvalidInputException nullFeatures() {
         return refuse(
-                "every row must have a vector in " + quoted(format.features()),
+                "every row must have a " + (format.sequence() == null ? "vector" : "sequence") + " in "
+                        + quoted(format.features()),
                 "a row has null",
                 "fill it in or drop it, " + SKIP);
     }
@@ -28,7 +59,10 @@ final class Refusals {
     InvalidInputException feature(int at, double value) {
         return refuse(
                 "every element of " + quoted(format.features()) + " must be a finite float32",
-                "element " + at + " of a row is " + value,
+                (format.sequence() == null
+                                ? "element " + at
+                                : "step " + at / format.inputs() + ", value " + at % format.inputs() + ",")
+                        + " of a row is " + value,
                 "clean the data (Imputer, na.drop, a scaler), " + SKIP);
     }
 

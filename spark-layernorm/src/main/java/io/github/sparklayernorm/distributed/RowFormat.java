@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param targets    numbers in every label: 1 for a numeric column and for classes
  * @param vectorLabel whether the label column holds vectors
  * @param invalid    what happens to rows with null, NaN or infinite values
+ * @param sequence   null: a row's features are one vector; else they are steps of {@code inputs} numbers each
  */
 public record RowFormat(
         String stage,
@@ -27,8 +28,24 @@ public record RowFormat(
         int classes,
         int targets,
         boolean vectorLabel,
-        InvalidRows invalid)
+        InvalidRows invalid,
+        SequenceFormat sequence)
         implements Serializable {
+
+    /** Rows whose features are vectors. */
+    public RowFormat(
+            String stage,
+            String features,
+            String label,
+            String weight,
+            int inputs,
+            String inputsFrom,
+            int classes,
+            int targets,
+            boolean vectorLabel,
+            InvalidRows invalid) {
+        this(stage, features, label, weight, inputs, inputsFrom, classes, targets, vectorLabel, invalid, null);
+    }
 
     /** What happens to a row with a null, NaN or infinite value ({@code handleInvalid}). */
     public enum InvalidRows {
@@ -51,12 +68,39 @@ public record RowFormat(
 
     /** The same rows, once the width of the features is known. */
     public RowFormat withInputs(int newInputs, String from) {
-        return new RowFormat(stage, features, label, weight, newInputs, from, classes, targets, vectorLabel, invalid);
+        return new RowFormat(
+                stage, features, label, weight, newInputs, from, classes, targets, vectorLabel, invalid, sequence);
     }
 
     /** The same rows, once the number of classes or targets is known. */
     public RowFormat withOutputs(int newClasses, int newTargets) {
         return new RowFormat(
-                stage, features, label, weight, inputs, inputsFrom, newClasses, newTargets, vectorLabel, invalid);
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                newClasses,
+                newTargets,
+                vectorLabel,
+                invalid,
+                sequence);
+    }
+
+    /** The same rows, but as sequences. */
+    public RowFormat withSequence(SequenceFormat newSequence) {
+        return new RowFormat(
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                newSequence);
     }
 }

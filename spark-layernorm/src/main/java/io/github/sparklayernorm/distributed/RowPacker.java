@@ -13,10 +13,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * made for a row. Rows that the format refuses stop it or are left out.
  *
  * <p>Columns: features (vector), label (double or vector), weight (double). A block holds up to {@code blockFloats}
- * numbers. It is sparse when its first row is a sparse vector.
+ * numbers. It is sparse when its first row is a sparse vector. Sequences come as vectors, their steps one after the other.
  */
 final class RowPacker implements Iterator<PackedRows> {
     private final Iterator<InternalRow> rows;
+    private final RowFormat format;
     private final FeatureRows reader;
     private final int inputs;
     private final int blockFloats;
@@ -25,6 +26,7 @@ final class RowPacker implements Iterator<PackedRows> {
 
     RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats) {
         this.rows = rows;
+        this.format = format;
         this.reader = new FeatureRows(format);
         this.inputs = format.inputs();
         this.blockFloats = blockFloats;
@@ -44,6 +46,19 @@ final class RowPacker implements Iterator<PackedRows> {
         if (!hasNext()) {
             throw new NoSuchElementException("no rows are left to pack");
         }
+        return format.sequence() == null ? nextVectors() : nextSequences();
+    }
+
+    private PackedRows nextSequences() {
+        SequencePacker packer = new SequencePacker(format);
+        do {
+            packer.add(reader);
+            ready = false;
+        } while (packer.steps() <= blockFloats / format.inputs() && hasNext());
+        return packer.rows();
+    }
+
+    private PackedRows nextVectors() {
         boolean sparse = reader.sparse();
         Columns columns = new Columns();
         Elements elements = new Elements();

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassifier;
 import io.github.sparklayernorm.ml.internal.SparkPersistence;
@@ -49,8 +50,8 @@ public final class LayerNormMLPClassifier
     }
 
     @Override
-    protected NetworkSpec spec(int inputs, int outputs) {
-        return MlpShape.of(this, inputs, outputs, Loss.SOFTMAX_CROSS_ENTROPY);
+    protected NetworkSpec spec(RowFormat format, int outputs) {
+        return MlpShape.of(this, format.inputs(), outputs, Loss.SOFTMAX_CROSS_ENTROPY);
     }
 
     @Override

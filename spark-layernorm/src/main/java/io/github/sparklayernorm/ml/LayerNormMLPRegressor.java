@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkRegressor;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
@@ -43,8 +44,8 @@ public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRe
     }
 
     @Override
-    protected NetworkSpec spec(int inputs, int outputs) {
-        return MlpShape.of(this, inputs, outputs, Loss.SQUARED_ERROR);
+    protected NetworkSpec spec(RowFormat format, int outputs) {
+        return MlpShape.of(this, format.inputs(), outputs, Loss.SQUARED_ERROR);
     }
 
     @Override

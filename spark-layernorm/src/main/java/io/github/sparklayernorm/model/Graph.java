@@ -24,6 +24,8 @@ final class Graph {
         Graph graph = new Graph(kernels, spec.inputs());
         if (spec instanceof MlpSpec mlp) {
             graph.output = MlpLayers.build(mlp, graph);
+        } else if (spec instanceof RecurrentSpec recurrent) {
+            graph.output = RecurrentLayers.build(recurrent, graph);
         } else {
             throw new IllegalArgumentException(
                     "no layers are known for a " + spec.getClass().getSimpleName());

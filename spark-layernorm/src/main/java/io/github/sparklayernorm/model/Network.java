@@ -54,7 +54,7 @@ public final class Network {
      */
     public double forwardBackward(Batch batch, float scale, long seed) {
         graph.input.use(batch.features);
-        pass.set(batch.rows, true, seed);
+        set(batch, true, seed);
         graph.tape.forward(pass);
         double loss = loss(batch, scale);
         graph.tape.backward(pass);
@@ -63,8 +63,25 @@ public final class Network {
 
     /** Sum over the rows of weight * loss, as at inference. {@link #outputs()} then holds the outputs. */
     public double evaluate(Batch batch) {
-        forward(batch.rows, batch.features);
+        forward(batch);
         return loss(batch, 0f);
+    }
+
+    /** Computes {@link #outputs()} for the features of a batch, as at inference. */
+    public void forward(Batch batch) {
+        graph.input.use(batch.features);
+        set(batch, false, 0);
+        graph.tape.forward(pass);
+    }
+
+    /**
+     * The same for sequences, with every recurrent state going on from where the last inference pass left it: the steps of
+     * this batch follow those of the last. The sequences of both must be as many, and in each batch equally long.
+     */
+    public void resume(Batch batch) {
+        graph.input.use(batch.features);
+        pass.set(batch.steps, false, true, 0);
+        graph.tape.forward(pass);
     }
 
     /**
@@ -79,6 +96,14 @@ public final class Network {
     /** Outputs of the last pass, [rows,outputs] and more; valid until the next one. */
     public float[] outputs() {
         return graph.output().value();
+    }
+
+    private void set(Batch batch, boolean training, long seed) {
+        if (batch.steps == null) {
+            pass.set(batch.rows, training, seed);
+        } else {
+            pass.set(batch.steps, training, false, seed);
+        }
     }
 
     private void forward(int rows, float[] features) {

@@ -9,8 +9,11 @@ import java.io.Serializable;
 
 /** The shape of a network, without its numbers. A spec and a float array rebuild the same network bit for bit. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes(@JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"))
-public sealed interface NetworkSpec extends Serializable permits MlpSpec {
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"),
+    @JsonSubTypes.Type(value = RecurrentSpec.class, name = "recurrent")
+})
+public sealed interface NetworkSpec extends Serializable permits MlpSpec, RecurrentSpec {
     /** Numbers per row (and per time step) that go in. */
     int inputs();
 
@@ -18,6 +21,16 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec {
     int outputs();
 
     Loss loss();
+
+    /** Whether a row of data is a sequence of time steps. */
+    default boolean sequential() {
+        return false;
+    }
+
+    /** Whether a sequence has an output for each of its steps, and not one for all. */
+    default boolean outputPerStep() {
+        return false;
+    }
 
     default String toJson() {
         try {

@@ -3,7 +3,9 @@ package io.github.sparklayernorm.nn;
 /** What one run over the tape is about: how many rows, for training or for inference, and the seed of its randomness. */
 public final class Pass {
     private int rows;
+    private Steps steps;
     private boolean training;
+    private boolean resumed;
     private long seed;
 
     /**
@@ -15,15 +17,50 @@ public final class Pass {
         this.rows = rows;
         this.training = training;
         this.seed = seed;
+        steps = null;
+        resumed = false;
         return this;
     }
 
+    /**
+     * A pass over sequences.
+     *
+     * @param resumed whether the states go on from where the last inference pass left them, instead of from zero; only
+     *                for inference over sequences that are all equally long
+     */
+    public Pass set(Steps steps, boolean training, boolean resumed, long seed) {
+        set(steps.rows(), training, seed);
+        this.steps = steps;
+        this.resumed = resumed;
+        return this;
+    }
+
+    /** Rows of the variables at this place of the tape. Only pooling changes it: from all steps to one row a sequence. */
     public int rows() {
         return rows;
     }
 
+    /** The layout of the sequences, or null where the rows are not steps of sequences. */
+    public Steps steps() {
+        return steps;
+    }
+
+    /** From here on the tape has one row for each sequence. */
+    public void rowsAreSequences() {
+        rows = steps.sequences();
+    }
+
+    /** From here on the tape has one row for each step of each sequence. */
+    public void rowsAreSteps() {
+        rows = steps.rows();
+    }
+
     public boolean training() {
         return training;
+    }
+
+    public boolean resumed() {
+        return resumed;
     }
 
     public long seed() {

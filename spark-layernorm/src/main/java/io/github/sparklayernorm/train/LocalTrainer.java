@@ -42,7 +42,7 @@ public final class LocalTrainer {
         this.config = config;
         optimizer = config.solver().optimizer(config);
         network = Network.of(spec, kernels);
-        batch = new Batch(config.batchSize(), spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        batch = Batch.of(spec, config.batchSize());
     }
 
     /**
@@ -72,7 +72,7 @@ public final class LocalTrainer {
             PackedRows packed = blocks.next();
             int batches = packed.batches(config.batchSize());
             if (first < batches) {
-                shuffle(packed.rows(), RandomStream.derive(epochSeed, block));
+                shuffle(packed, batches, RandomStream.derive(epochSeed, block));
             }
             for (; first < batches && stepsTaken < interval.steps(); first++, stepsTaken++) {
                 beforeEachStep.run();
@@ -97,17 +97,16 @@ public final class LocalTrainer {
         return device == null ? network.kernels().name() : device.name();
     }
 
-    private void shuffle(int rows, long seed) {
-        if (order.length < rows) {
-            order = new int[rows];
+    private void shuffle(PackedRows packed, int batches, long seed) {
+        if (order.length < packed.rows()) {
+            order = new int[packed.rows()];
         }
-        new RandomStream(seed).permute(order, rows);
+        packed.shuffle(order, batches, seed);
     }
 
-    /** Batch i of b takes rows [i n / b, (i + 1) n / b): sizes differ by one at most. */
     private void gather(PackedRows packed, int index, int batches) {
-        int from = (int) ((long) index * packed.rows() / batches);
-        int to = (int) ((index + 1L) * packed.rows() / batches);
+        int from = PackedRows.firstRow(index, batches, packed.rows());
+        int to = PackedRows.firstRow(index + 1, batches, packed.rows());
         packed.gather(order, from, to - from, batch);
     }
 

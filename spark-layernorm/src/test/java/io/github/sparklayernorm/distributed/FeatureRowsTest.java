@@ -139,11 +139,11 @@ class FeatureRowsTest extends SparkTest {
                 RowFactory.create(SPARSE, 2.0, 3.0, false),
                 RowFactory.create(null, 0.0, 1.0, false)));
 
-        RowPacker packer = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP));
+        RowPacker packer = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024);
         PackedRows first = packer.next();
         assertThat(packer.hasNext()).isFalse();
         java.util.Collections.reverse(mixed);
-        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP)).next();
+        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024).next();
 
         DenseRows dense = (DenseRows) first;
         assertThat(dense.rows()).isEqualTo(2);
@@ -160,7 +160,7 @@ class FeatureRowsTest extends SparkTest {
     void aPartitionOfInvalidRowsPacksToNothing() {
         List<InternalRow> none = binary(rows(DataTypes.DoubleType, RowFactory.create(null, 0.0, 1.0, false)));
 
-        assertThat(new RowPacker(none.iterator(), format(1, InvalidRows.SKIP)).hasNext())
+        assertThat(new RowPacker(none.iterator(), format(1, InvalidRows.SKIP), 1024).hasNext())
                 .isFalse();
     }
 

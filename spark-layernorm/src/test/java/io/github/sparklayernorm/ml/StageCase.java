@@ -50,7 +50,25 @@ record StageCase(
                         () -> quick(new LayerNormMLPRegressor()).setLabelCol("targets"),
                         spark -> Samples.targets(spark, 120),
                         LayerNormMLPRegressionModel.class,
-                        null));
+                        null),
+                new StageCase(
+                        "LayerNormRNNClassifier",
+                        () -> new LayerNormRNNClassifier()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.waves(spark, 60),
+                        LayerNormRNNClassificationModel.class,
+                        new MulticlassClassificationEvaluator().setMetricName("accuracy")),
+                new StageCase(
+                        "LayerNormRNNRegressor",
+                        () -> new LayerNormRNNRegressor()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.sums(spark, 60),
+                        LayerNormRNNRegressionModel.class,
+                        new RegressionEvaluator().setMetricName("rmse")));
     }
 
     private static LayerNormMLPClassifier quick(LayerNormMLPClassifier stage) {

@@ -31,6 +31,7 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,9 +167,13 @@ class StageContractTest extends SparkTest {
                             name + ": featuresCol must name a column, but \"features\" is none of [id, ");
             assertThatThrownBy(() -> s.transformSchema(text.schema()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            name + ": featuresCol \"features\" must be a vector, but its type is string; make it with"
-                                    + " VectorAssembler, or array_to_vector.");
+                    .hasMessage(name + ": featuresCol \"features\" must be "
+                            + (data.schema().apply("features").dataType() instanceof ArrayType
+                                    ? "a sequence: an array of vectors, of arrays of numbers, of numbers or of token"
+                                            + " ids, but its type is string; make it with SequenceAssembler, or"
+                                            + " collect_list."
+                                    : "a vector, but its type is string; make it with VectorAssembler, or"
+                                            + " array_to_vector."));
         }
     }
 

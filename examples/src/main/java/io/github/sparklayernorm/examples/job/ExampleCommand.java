@@ -19,14 +19,14 @@ public final class ExampleCommand {
 
     /**
      * @param program the annotated program
-     * @param stage whose params give the defaults of {@link TrainingOptions}
+     * @param stage whose params give the defaults of the options that set them
      * @param defaults the program's own defaults, as on a command line: {@code --epochs 5 --seed 1}
      */
     public static CommandLine of(Object program, Params stage, String defaults, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(program);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setDefaultValueProvider(TrainingOptions.defaults(stage, defaults));
+        line.setDefaultValueProvider(ParamOptions.defaults(stage, defaults));
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {

@@ -1,16 +1,8 @@
 package io.github.sparklayernorm.examples.job;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Params;
-import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -18,18 +10,6 @@ import picocli.CommandLine.Spec;
  * refuse other values; defaults too, unless a program has its own.
  */
 public final class TrainingOptions {
-    private static final Map<String, String> PARAMS = Map.of(
-            "--hidden", "hiddenLayers",
-            "--normalization", "normalization",
-            "--activation", "activation",
-            "--dropout", "dropout",
-            "--batch-size", "batchSize",
-            "--epochs", "maxIter",
-            "--step-size", "stepSize",
-            "--averaging-interval", "averagingInterval",
-            "--device", "device",
-            "--seed", "seed");
-
     @Option(
             names = "--hidden",
             split = ",",
@@ -99,7 +79,7 @@ public final class TrainingOptions {
 
     /** Sets every param of the stage that has an option. */
     public <S extends Params> S applyTo(S stage) {
-        PARAMS.forEach((option, param) -> set(stage, option, param));
+        ParamOptions.apply(command, stage);
         return stage;
     }
 
@@ -109,43 +89,5 @@ public final class TrainingOptions {
 
     public long seed() {
         return seed;
-    }
-
-    private void set(Params stage, String option, String param) {
-        try {
-            stage.set(stage.getParam(param), command.findOption(option).getValue());
-        } catch (IllegalArgumentException e) {
-            // "Stage: param "name" must be ..., but is ...; explainParams() tells ...": the middle is for this user too
-            String reason =
-                    e.getMessage().replaceFirst("^.*?param \"\\w+\" ", "").replaceFirst("; explainParams.*$", "");
-            throw new ParameterException(
-                    command.commandLine(), "Invalid value for option '" + option + "': " + reason, e);
-        }
-    }
-
-    /** Defaults of the options: the program's own, as on a command line, else those of the stage's params. */
-    public static IDefaultValueProvider defaults(Params stage, String defaults) {
-        Map<String, String> own = new HashMap<>();
-        String[] words = defaults.split(" ");
-        for (int i = 0; i < words.length; i += 2) {
-            own.put(words[i], words[i + 1]);
-        }
-        return argument -> {
-            String name = name(argument);
-            if (own.containsKey(name) || !PARAMS.containsKey(name)) {
-                return own.get(name);
-            }
-            return text(stage.getDefault(stage.getParam(PARAMS.get(name))).get());
-        };
-    }
-
-    private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : "";
-    }
-
-    private static String text(Object value) {
-        return value instanceof int[] sizes
-                ? Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(","))
-                : value.toString();
     }
 }

@@ -4,10 +4,11 @@ import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.KEEP;
 
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
-import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.RowFactory;
  * <p>Lazy: a batch is read when its first row is asked for. One network and its buffers serve a whole partition. A row's
  * outputs depend on the rows beside it at most by float rounding (GEMM sums in an order that follows the batch's size).
  *
- * @param featuresAt position of the vector among the input's columns
+ * @param featuresAt position of the features among the input's columns
  * @param carried    leading columns of the input that are handed on
  */
 record BatchTransform(
@@ -31,28 +32,22 @@ record BatchTransform(
         OutputColumns columns)
         implements MapPartitionsFunction<Row, Row> {
 
-    /** GEMM reaches its speed at about a hundred rows; more only costs memory. */
-    private static final int BATCH_ROWS = 256;
-
-    /** 16 MiB of features at most, for very wide rows. */
-    private static final int BATCH_FLOATS = 1 << 22;
+    /** Invalid rows that are kept count here, so that many of them do not pile up. */
+    private static final int MOST_ROWS = 256;
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         return new Batches(rows);
     }
 
+    /** @param position among the batch's rows, or -1 for an invalid one */
+    private record Pending(Row row, int position) {}
+
     private final class Batches implements Iterator<Row> {
         private final Iterator<Row> input;
         private final FeatureRows reader = new FeatureRows(format);
-        private final int capacity = Math.max(1, Math.min(BATCH_ROWS, BATCH_FLOATS / spec.inputs()));
-        private final Row[] rows = new Row[capacity];
-        private final int[] valid = new int[capacity]; // position among the network's rows, or -1
-        private Network network;
-        private float[] features;
-        private float[] outputs;
-        private int count;
-        private int next;
+        private final Queue<Pending> pending = new ArrayDeque<>();
+        private RowBatch batch;
 
         Batches(Iterator<Row> input) {
             this.input = input;
@@ -60,10 +55,10 @@ record BatchTransform(
 
         @Override
         public boolean hasNext() {
-            if (next == count) {
+            if (pending.isEmpty()) {
                 fill();
             }
-            return next < count;
+            return !pending.isEmpty();
         }
 
         @Override
@@ -71,39 +66,34 @@ record BatchTransform(
             if (!hasNext()) {
                 throw new NoSuchElementException("no rows are left to transform");
             }
-            Row row = rows[next];
+            Pending next = pending.remove();
             Object[] values = new Object[carried + columns.count()];
             for (int j = 0; j < carried; j++) {
-                values[j] = row.get(j);
+                values[j] = next.row().get(j);
             }
-            int position = valid[next];
-            columns.write(position < 0 ? null : outputs, position * spec.outputs(), values, carried);
-            rows[next++] = null;
+            int position = next.position();
+            if (position < 0) {
+                columns.write(null, 0, 0, values, carried);
+            } else {
+                columns.write(batch.outputs(), batch.outputsAt(position), batch.outputCount(position), values, carried);
+            }
             return RowFactory.create(values);
         }
 
         private void fill() {
-            if (features == null && input.hasNext()) {
-                network = TrainedNetwork.load(spec, parameters.value());
-                features = new float[capacity * spec.inputs()];
-                outputs = new float[capacity * spec.outputs()];
+            if (batch == null && input.hasNext()) {
+                batch = RowBatch.of(TrainedNetwork.load(spec, parameters.value()), format);
             }
-            next = 0;
-            count = 0;
-            int predicted = 0;
-            while (count < capacity && input.hasNext()) {
+            while (input.hasNext() && !batch.full() && pending.size() < MOST_ROWS) {
                 Row row = input.next();
-                boolean good = reader.readFeatures(row.get(featuresAt));
-                if (good) {
-                    reader.copyFeatures(features, predicted * spec.inputs());
-                } else if (format.invalid() != KEEP) {
-                    continue;
+                if (reader.readFeatures(row.get(featuresAt))) {
+                    pending.add(new Pending(row, batch.add(reader)));
+                } else if (format.invalid() == KEEP) {
+                    pending.add(new Pending(row, -1));
                 }
-                valid[count] = good ? predicted++ : -1;
-                rows[count++] = row;
             }
-            if (predicted > 0) {
-                network.predict(predicted, features, outputs);
+            if (batch != null) {
+                batch.predict();
             }
         }
     }

@@ -17,7 +17,7 @@ record ClassColumns(int classes, boolean raw, boolean probability, boolean predi
     }
 
     @Override
-    public void write(float[] outputs, int at, Object[] row, int column) {
+    public void write(float[] outputs, int at, int count, Object[] row, int column) {
         double[] logits = new double[classes];
         if (outputs == null) {
             Arrays.fill(logits, Double.NaN);

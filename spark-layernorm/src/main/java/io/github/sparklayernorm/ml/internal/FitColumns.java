@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 
 /** The columns of a data set that a fit reads, under the names and types that training expects. */
 final class FitColumns {
@@ -23,13 +24,19 @@ final class FitColumns {
     private final String label;
     private final boolean vectorLabel;
     private final InvalidRows invalid;
+    private final Inputs inputs;
 
     FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label) {
+        this(params, dataset, features, label, Inputs.VECTORS);
+    }
+
+    FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label, Inputs inputs) {
         this.stage = params.getClass().getSimpleName();
         this.params = params;
         this.dataset = dataset;
         this.features = features;
         this.label = label;
+        this.inputs = inputs;
         this.vectorLabel = schema().isVector("labelCol", label);
         InvalidRows wanted = Transforming.invalidRows(params.getHandleInvalid());
         this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
@@ -37,6 +44,14 @@ final class FitColumns {
 
     SchemaChecks schema() {
         return new SchemaChecks(stage, dataset.schema());
+    }
+
+    Dataset<?> data() {
+        return dataset;
+    }
+
+    DataType type(String column) {
+        return schema().type("featuresCol", column);
     }
 
     boolean vectorLabel() {
@@ -49,9 +64,9 @@ final class FitColumns {
     }
 
     /** Columns features, label, weight, validation, in as many partitions as {@code numPartitions} says. */
-    Dataset<Row> rows(Column labelValue) {
+    Dataset<Row> rows(Column labelValue, RowFormat format) {
         Dataset<Row> rows =
-                dataset.select(functions.col(features).as("features"), labelValue.as("label"), weight(), validation());
+                dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
         return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
     }
 
@@ -87,6 +102,11 @@ final class FitColumns {
         return labels;
     }
 
+    /** Format with what the data must tell of the features. */
+    RowFormat shaped(RowFormat format) {
+        return inputs.shaped(this, format);
+    }
+
     /** Format with the width of the features: from the column's metadata, or else from the first row. */
     RowFormat withInputs(RowFormat format) {
         OptionalInt known = schema().vectorSize(features);
@@ -108,14 +128,19 @@ final class FitColumns {
     }
 
     private Vector first(String column, String what) {
-        Column values = functions.col(column);
-        List<Row> first = dataset.select(values).filter(values.isNotNull()).takeAsList(1);
+        return (Vector) first(column, functions.col(column).isNotNull(), what);
+    }
+
+    /** The column's value in the first row for which a condition holds. */
+    Object first(String column, Column condition, String what) {
+        List<Row> first =
+                dataset.select(functions.col(column)).filter(condition).takeAsList(1);
         require(
                 !first.isEmpty(),
                 "the data must have at least one row with " + what + " in \"" + column + "\"",
                 "there is none",
                 "check the filters and joins before it");
-        return first.get(0).getAs(0);
+        return first.get(0).get(0);
     }
 
     void require(boolean holds, String must, String came, String remedy) {

@@ -119,9 +119,11 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     /** The input's columns, then rawPrediction, probability and prediction as {@link #transform} appends them. */
     @Override
     public StructType transformSchema(StructType schema) {
-        new SchemaChecks(getClass().getSimpleName(), schema).vector("featuresCol", getFeaturesCol());
+        Inputs inputs = Transforming.inputs(network.spec());
+        inputs.check(schema, getClass().getSimpleName(), getFeaturesCol());
         requireNewColumns(schema);
-        StructType all = super.transformSchema(schema); // the same columns in another order, with their attributes
+        StructType all = super.transformSchema(inputs.asVectors(schema, getFeaturesCol()));
+        // the same columns in another order, with their attributes
         StructType inOrder = schema;
         for (String column : new String[] {getRawPredictionCol(), getProbabilityCol(), getPredictionCol()}) {
             inOrder = column.isEmpty() ? inOrder : inOrder.add(all.apply(column));
@@ -147,7 +149,8 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     }
 
     private RowFormat format() {
-        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), numFeatures(), getHandleInvalid());
+        return Transforming.format(
+                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
     }
 
     @Override

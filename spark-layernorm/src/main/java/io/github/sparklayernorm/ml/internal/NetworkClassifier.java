@@ -17,6 +17,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,12 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     }
 
     /** The network for rows of this shape. */
-    protected abstract NetworkSpec spec(int inputs, int outputs);
+    protected abstract NetworkSpec spec(RowFormat format, int outputs);
+
+    /** What the features column holds. */
+    protected Inputs inputs() {
+        return Inputs.VECTORS;
+    }
 
     /** The model of a network that was trained. */
     protected abstract M model(String modelUid, TrainedNetwork network, TrainingResult result);
@@ -58,13 +64,13 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     @Override
     public M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol());
-            RowFormat format = columns.withInputs(withClasses(columns));
-            NetworkSpec spec = spec(format.inputs(), format.classes());
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+            RowFormat format = columns.shaped(withClasses(columns));
+            NetworkSpec spec = spec(format, format.classes());
             requireThresholds(columns, format.classes());
             TrainingResult result = new DistributedTrainer(
                             spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(columns.rows(columns.label()), format, start(spec));
+                    .fit(columns.rows(columns.label(), format), format, start(spec));
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });
     }
@@ -106,10 +112,17 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     @Override
     public StructType transformSchema(StructType schema) {
         SchemaChecks checks = new SchemaChecks(getClass().getSimpleName(), schema);
-        checks.vector("featuresCol", getFeaturesCol());
+        inputs().check(schema, getClass().getSimpleName(), getFeaturesCol());
         checks.numeric("labelCol", getLabelCol());
         checks.optionalColumns(this);
-        return super.transformSchema(schema);
+        return restored(schema, super.transformSchema(inputs().asVectors(schema, getFeaturesCol())));
+    }
+
+    /** Spark's result, with the features column as it is. */
+    static StructType restored(StructType given, StructType bySpark) {
+        StructField[] fields = bySpark.fields().clone();
+        System.arraycopy(given.fields(), 0, fields, 0, given.length());
+        return new StructType(fields);
     }
 
     private FitExtras<M> extras() {

@@ -109,12 +109,13 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public StructType transformSchema(StructType schema) {
         String stage = getClass().getSimpleName();
-        new SchemaChecks(stage, schema).vector("featuresCol", getFeaturesCol());
+        Transforming.inputs(network().spec()).check(schema, stage, getFeaturesCol());
         return ValueColumns.append(stage, schema, getPredictionCol(), regression.vectors(), numTargets());
     }
 
     private RowFormat format() {
-        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), numFeatures(), getHandleInvalid());
+        return Transforming.format(
+                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
     }
 
     @Override

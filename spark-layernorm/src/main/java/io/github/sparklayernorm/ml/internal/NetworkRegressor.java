@@ -43,7 +43,12 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     }
 
     /** The network for rows of this shape. */
-    protected abstract NetworkSpec spec(int inputs, int outputs);
+    protected abstract NetworkSpec spec(RowFormat format, int outputs);
+
+    /** What the features column holds. */
+    protected Inputs inputs() {
+        return Inputs.VECTORS;
+    }
 
     /** The model of a network that was trained. */
     protected abstract M model(String modelUid, RegressionNetwork network, TrainingResult result);
@@ -58,13 +63,16 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     @Override
     public M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol());
-            RowFormat format = columns.withInputs(columns.format().withOutputs(0, columns.targets()));
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+            RowFormat format = columns.shaped(columns.format().withOutputs(0, columns.targets()));
             TargetScaling scaling = scaling(columns.labels(format));
-            NetworkSpec spec = spec(format.inputs(), format.targets());
+            NetworkSpec spec = spec(format, format.targets());
             TrainingResult result = new DistributedTrainer(
                             spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(columns.rows(scaling.scale(columns.label(), format.vectorLabel())), format, start(spec));
+                    .fit(
+                            columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format),
+                            format,
+                            start(spec));
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });
@@ -90,7 +98,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     @Override
     public StructType transformSchema(StructType schema) {
         SchemaChecks checks = new SchemaChecks(getClass().getSimpleName(), schema);
-        checks.vector("featuresCol", getFeaturesCol());
+        inputs().check(schema, getClass().getSimpleName(), getFeaturesCol());
         checks.numericOrVector("labelCol", getLabelCol());
         checks.optionalColumns(this);
         return ValueColumns.append(

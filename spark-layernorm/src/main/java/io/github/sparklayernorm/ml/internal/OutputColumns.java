@@ -10,7 +10,8 @@ interface OutputColumns extends Serializable {
     /**
      * @param outputs the network's, of which {@code outputs[at ..]} is this row's; null: the row was invalid and all its
      *                columns are NaN
+     * @param count   how many outputs the row has, each as wide as the network
      * @param row     written from {@code column} on
      */
-    void write(float[] outputs, int at, Object[] row, int column);
+    void write(float[] outputs, int at, int count, Object[] row, int column);
 }

@@ -30,6 +30,15 @@ final class SchemaChecks {
         require(field(param, column), param, isVector(field(param, column).dataType()), "a vector", VECTOR_REMEDY);
     }
 
+    void sequence(String param, String column) {
+        require(
+                field(param, column),
+                param,
+                SequenceInputs.isSequence(field(param, column).dataType()),
+                "a sequence: an array of vectors, of arrays of numbers, of numbers or of token ids",
+                "make it with SequenceAssembler, or collect_list");
+    }
+
     void numeric(String param, String column) {
         StructField field = field(param, column);
         require(
@@ -99,6 +108,10 @@ final class SchemaChecks {
                     "\"" + column + "\" is there already",
                     "drop the column, or choose another name");
         }
+    }
+
+    DataType type(String param, String column) {
+        return field(param, column).dataType();
     }
 
     private static final String VECTOR_REMEDY = "make it with VectorAssembler, or array_to_vector";

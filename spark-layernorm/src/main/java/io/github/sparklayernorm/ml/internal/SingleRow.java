@@ -17,10 +17,7 @@ final class SingleRow {
             Arrays.fill(result, Double.NaN);
             return result;
         }
-        float[] inputs = new float[format.inputs()];
-        float[] outputs = new float[result.length];
-        reader.copyFeatures(inputs, 0);
-        network.predict(inputs, outputs);
+        float[] outputs = network.predict(format, reader);
         for (int j = 0; j < result.length; j++) {
             result[j] = outputs[j];
         }

@@ -1,9 +1,12 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.broadcast.Broadcast;
@@ -22,7 +25,7 @@ public final class TrainedNetwork implements Serializable {
 
     private final NetworkSpec spec;
     private final float[] parameters;
-    private transient volatile Queue<Network> idle;
+    private transient volatile Queue<RowBatch> idle;
     private transient Broadcast<float[]> broadcast;
     private transient String broadcastBy;
 
@@ -42,19 +45,22 @@ public final class TrainedNetwork implements Serializable {
     }
 
     /**
-     * Predicts one row. Thread-safe: as many networks are made as threads predict at once, and kept.
+     * Predicts the row that the reader has read. Thread-safe: as many networks are made as threads predict at once, and
+     * kept.
      *
-     * @param features [inputs] read
-     * @param outputs  [outputs] written
+     * @return [outputs] and more
      */
-    void predict(float[] features, float[] outputs) {
-        Queue<Network> networks = idle();
-        Network network = networks.poll();
-        if (network == null) {
-            network = load(spec, parameters);
+    float[] predict(RowFormat format, FeatureRows row) {
+        Queue<RowBatch> batches = idle();
+        RowBatch batch = batches.poll();
+        if (batch == null) {
+            batch = RowBatch.of(load(spec, parameters), format);
         }
-        network.predict(1, features, outputs);
-        networks.add(network);
+        batch.add(row);
+        batch.predict();
+        float[] outputs = Arrays.copyOf(batch.outputs(), spec.outputs() * batch.outputCount(0));
+        batches.add(batch);
+        return outputs;
     }
 
     /** The parameters on the executors of the session's application; the same broadcast in every call. */
@@ -73,7 +79,7 @@ public final class TrainedNetwork implements Serializable {
         return network;
     }
 
-    private Queue<Network> idle() {
+    private Queue<RowBatch> idle() {
         if (idle == null) { // at first use, and after deserialisation
             synchronized (this) {
                 if (idle == null) {

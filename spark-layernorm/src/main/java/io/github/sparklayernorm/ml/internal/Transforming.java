@@ -2,6 +2,9 @@ package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.distributed.SequenceFormat;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.RecurrentSpec;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -59,9 +62,20 @@ final class Transforming {
         return rows.select(columns);
     }
 
-    static RowFormat format(String stage, String features, int inputs, String handleInvalid) {
-        return new RowFormat(
-                stage, features, "", "", inputs, "as in training", 0, 1, false, invalidRows(handleInvalid));
+    /** What a trained network's rows must look like. */
+    static RowFormat format(String stage, String features, NetworkSpec spec, String handleInvalid) {
+        RowFormat vectors = new RowFormat(
+                stage, features, "", "", spec.inputs(), "as in training", 0, 1, false, invalidRows(handleInvalid));
+        return spec instanceof RecurrentSpec recurrent
+                ? vectors.withSequence(new SequenceFormat(recurrent.vocabulary(), false))
+                : vectors;
+    }
+
+    /** What a trained network's features column holds. */
+    static Inputs inputs(NetworkSpec spec) {
+        return spec instanceof RecurrentSpec recurrent
+                ? new SequenceInputs(recurrent.vocabulary(), recurrent.outputPerStep())
+                : Inputs.VECTORS;
     }
 
     static InvalidRows invalidRows(String handleInvalid) {

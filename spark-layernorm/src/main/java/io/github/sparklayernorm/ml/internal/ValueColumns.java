@@ -18,7 +18,7 @@ record ValueColumns(TargetScaling scaling, boolean vectors, boolean prediction) 
     }
 
     @Override
-    public void write(float[] outputs, int at, Object[] row, int column) {
+    public void write(float[] outputs, int at, int count, Object[] row, int column) {
         if (!prediction) {
             return;
         }

@@ -13,6 +13,9 @@ import org.apache.spark.ml.param.Params;
 public final class NetworkParamSet implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The value of PyTorch, and of the paper's own code. */
+    static final double EPSILON = 1e-5;
+
     final Param<String> normalization;
     final Param<String> activation;
     final DoubleParam dropout;
@@ -39,10 +42,7 @@ public final class NetworkParamSet implements Serializable {
                 Range.belowOne(),
                 "share of hidden units that are left out at random in each training step, in [0, 1); 0 is none");
         epsilon = declare.ofDouble(
-                "epsilon",
-                1e-5, // the value of PyTorch, and of the paper's own code
-                Range.positive(),
-                "added to the variance inside the root of a normalisation (> 0)");
+                "epsilon", EPSILON, Range.positive(), "added to the variance inside the root of a normalisation (> 0)");
     }
 
     private static String name(Activation activation) {

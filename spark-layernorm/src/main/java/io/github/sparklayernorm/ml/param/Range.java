@@ -29,6 +29,10 @@ final class Range<T> {
         return new Range<>("a whole number", v -> v instanceof Number);
     }
 
+    static Range<Object> finite() {
+        return new Range<>("a finite number", v -> v instanceof Double d && Double.isFinite(d));
+    }
+
     static Range<Object> notNegative() {
         return new Range<>("a finite number >= 0", v -> v instanceof Double d && Double.isFinite(d) && d >= 0);
     }

@@ -27,7 +27,12 @@ public final class Initializers {
 
     /** U(-a, a) with a = sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010). */
     public static void glorotUniform(Parameter w, RandomStream random) {
-        double limit = Math.sqrt(6.0 / (w.rows() + w.cols()));
+        glorotUniform(w, w.cols(), random);
+    }
+
+    /** The same where w holds several matrices side by side, each with {@code outputs} columns. */
+    public static void glorotUniform(Parameter w, int outputs, RandomStream random) {
+        double limit = Math.sqrt(6.0 / (w.rows() + outputs));
         float[] values = w.values();
         for (int i = w.offset(), end = i + w.size(); i < end; i++) {
             values[i] = (float) (limit * (2 * random.nextDouble() - 1));

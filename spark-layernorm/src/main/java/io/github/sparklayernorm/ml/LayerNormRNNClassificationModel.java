@@ -1,0 +1,60 @@
+package io.github.sparklayernorm.ml;
+
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
+import io.github.sparklayernorm.ml.internal.TrainedNetwork;
+import io.github.sparklayernorm.ml.io.ModelReader;
+import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.param.PoolingParamSet;
+import io.github.sparklayernorm.ml.param.PoolingParams;
+import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+
+/** A trained recurrent classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+public final class LayerNormRNNClassificationModel extends NetworkClassificationModel<LayerNormRNNClassificationModel>
+        implements PoolingParams, HasTrainingSummary {
+    private static final long serialVersionUID = 1L;
+
+    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+    private final PoolingParamSet pooling = new PoolingParamSet(this);
+
+    /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
+    public LayerNormRNNClassificationModel() {
+        this("", null, null);
+    }
+
+    LayerNormRNNClassificationModel(String uid, TrainedNetwork network, TrainingResult result) {
+        super(uid, network, result);
+    }
+
+    public static LayerNormRNNClassificationModel load(String path) {
+        return read().load(path);
+    }
+
+    public static MLReader<LayerNormRNNClassificationModel> read() {
+        return new ModelReader<>(
+                LayerNormRNNClassificationModel.class,
+                (uid, network, details) -> new LayerNormRNNClassificationModel(uid, network, null));
+    }
+
+    @Override
+    public MLWriter write() {
+        return new ModelWriter(this, network(), null);
+    }
+
+    @Override
+    protected LayerNormRNNClassificationModel fresh(String uid, TrainedNetwork network, TrainingResult result) {
+        return new LayerNormRNNClassificationModel(uid, network, result);
+    }
+
+    @Override
+    public PoolingParamSet poolingParamSet() {
+        return pooling;
+    }
+
+    @Override
+    public RecurrentParamSet recurrentParamSet() {
+        return recurrent;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.sparklayernorm.ml;
+
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.internal.Inputs;
+import io.github.sparklayernorm.ml.internal.NetworkRegressor;
+import io.github.sparklayernorm.ml.internal.RegressionNetwork;
+import io.github.sparklayernorm.ml.internal.SequenceInputs;
+import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.param.PoolingParamSet;
+import io.github.sparklayernorm.ml.param.PoolingSetters;
+import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.recurrent.Pooling;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+
+/**
+ * Regression from sequences to one target or several, with layer-normalised recurrent layers: forecasting, for example.
+ *
+ * <p>Features are sequences as {@link LayerNormRNNClassifier} takes them.
+ *
+ * <p>A numeric label column gives a numeric prediction. A vector column, one element for each target, gives a vector.
+ *
+ * <p>Training sees targets with mean 0 and standard deviation 1: both are taken from the training labels by weight, kept in
+ * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
+ * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
+ */
+public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRegressor, LayerNormRNNRegressionModel>
+        implements PoolingSetters<LayerNormRNNRegressor> {
+    private static final long serialVersionUID = 1L;
+
+    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+    private final PoolingParamSet pooling = new PoolingParamSet(this);
+
+    public LayerNormRNNRegressor() {
+        this(Identifiable$.MODULE$.randomUID("layerNormRnnRegressor"));
+    }
+
+    public LayerNormRNNRegressor(String uid) {
+        super(uid);
+    }
+
+    public static LayerNormRNNRegressor load(String path) {
+        return read().load(path);
+    }
+
+    public static MLReader<LayerNormRNNRegressor> read() {
+        return SparkPersistence.paramsReader();
+    }
+
+    @Override
+    protected Inputs inputs() {
+        return new SequenceInputs(getVocabularySize(), false);
+    }
+
+    @Override
+    protected NetworkSpec spec(RowFormat format, int outputs) {
+        return RecurrentShape.of(this, format, Pooling.of(getPooling()), outputs, Loss.SQUARED_ERROR);
+    }
+
+    @Override
+    protected LayerNormRNNRegressionModel model(String modelUid, RegressionNetwork network, TrainingResult result) {
+        return new LayerNormRNNRegressionModel(modelUid, network, result);
+    }
+
+    @Override
+    public PoolingParamSet poolingParamSet() {
+        return pooling;
+    }
+
+    @Override
+    public RecurrentParamSet recurrentParamSet() {
+        return recurrent;
+    }
+}

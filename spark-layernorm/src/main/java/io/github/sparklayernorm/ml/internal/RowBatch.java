@@ -1,0 +1,32 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.model.Network;
+
+/** Rows that go through a network together. Fill it, predict, read; then it may be filled again. */
+interface RowBatch {
+    static RowBatch of(Network network, RowFormat format) {
+        return format.sequence() == null
+                ? new VectorBatch(network)
+                : new SequenceBatch(
+                        network, format.withSequence(format.sequence().withoutLabels()));
+    }
+
+    /** Adds the row that the reader has read, and gives its position. */
+    int add(FeatureRows row);
+
+    boolean full();
+
+    /** Computes the outputs of the rows that were added, if any, and makes room for others. */
+    void predict();
+
+    /** Outputs of the rows of the last prediction; valid until the next. */
+    float[] outputs();
+
+    /** Where the outputs of a row begin. */
+    int outputsAt(int position);
+
+    /** How many outputs a row has, each as wide as the network: one, or one for each step. */
+    int outputCount(int position);
+}

@@ -1,0 +1,92 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.SequencePacker;
+import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.nn.Steps;
+import io.github.sparklayernorm.train.SequenceRows;
+
+/** Sequences, sorted by length within the batch; their outputs come back in the order of the rows. */
+final class SequenceBatch implements RowBatch {
+    /** So many sequences, or {@link SequenceRows#BATCH_STEPS} steps, whichever comes first. */
+    private static final int ROWS = 256;
+
+    private final Network network;
+    private final RowFormat format;
+    private final Batch batch;
+    private final int width;
+    private final int[] order = new int[ROWS];
+    private final int[] at = new int[ROWS + 1]; // outputs before each row
+    private SequencePacker packer;
+    private float[] outputs = {};
+    private int count;
+
+    SequenceBatch(Network network, RowFormat format) {
+        this.network = network;
+        this.format = format;
+        batch = Batch.of(network.spec(), 1);
+        width = network.spec().outputs();
+        packer = new SequencePacker(format);
+        for (int i = 0; i < ROWS; i++) {
+            order[i] = i;
+        }
+    }
+
+    @Override
+    public int add(FeatureRows row) {
+        packer.add(row);
+        return count++;
+    }
+
+    @Override
+    public boolean full() {
+        return count == ROWS || packer.steps() >= SequenceRows.BATCH_STEPS;
+    }
+
+    @Override
+    public void predict() {
+        if (count == 0) {
+            return;
+        }
+        SequenceRows rows = packer.rows();
+        rows.gather(order, 0, count, batch);
+        network.forward(batch);
+        for (int i = 0; i < count; i++) {
+            at[i + 1] = at[i] + (network.spec().outputPerStep() ? rows.starts()[i + 1] - rows.starts()[i] : 1);
+        }
+        if (outputs.length < at[count] * width) {
+            outputs = new float[at[count] * width];
+        }
+        copyOutputs(batch.steps);
+        packer = new SequencePacker(format);
+        count = 0;
+    }
+
+    private void copyOutputs(Steps steps) {
+        float[] from = network.outputs();
+        for (int place = 0; place < steps.sequences(); place++) {
+            int row = steps.given(place);
+            for (int t = 0; t < outputCount(row); t++) {
+                int source = network.spec().outputPerStep() ? steps.row(t, place) : place;
+                System.arraycopy(from, source * width, outputs, (at[row] + t) * width, width);
+            }
+        }
+    }
+
+    @Override
+    public float[] outputs() {
+        return outputs;
+    }
+
+    @Override
+    public int outputsAt(int position) {
+        return at[position] * width;
+    }
+
+    @Override
+    public int outputCount(int position) {
+        return at[position + 1] - at[position];
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Dropout;
+import io.github.sparklayernorm.nn.Linear;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Variable;
+import io.github.sparklayernorm.nn.cell.CellLayer;
+import io.github.sparklayernorm.nn.recurrent.Concatenate;
+import io.github.sparklayernorm.nn.recurrent.Embedding;
+import io.github.sparklayernorm.nn.recurrent.Pool;
+import io.github.sparklayernorm.nn.recurrent.Pooling;
+import io.github.sparklayernorm.nn.recurrent.Reverse;
+
+/** Builds a recurrent network: embedding, recurrent layers with dropout, pooling, linear. */
+final class RecurrentLayers {
+    private RecurrentLayers() {}
+
+    /** Appends the layers to the graph's tape and gives the variable that holds the logits or values. */
+    static Variable build(RecurrentSpec spec, Graph graph) {
+        Variable x = graph.input;
+        boolean inputGradient = false;
+        if (spec.vocabulary() > 0) {
+            x = embedding(spec, graph, x);
+            inputGradient = true;
+        }
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            x = recurrent(spec, graph, layer, x, inputGradient);
+            inputGradient = true;
+            if (spec.dropout() > 0) {
+                Variable dropped = new Variable(x.width());
+                graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, x, dropped));
+                x = dropped;
+            }
+        }
+        if (spec.pooling() != Pooling.NONE) {
+            Variable pooled = new Variable(x.width());
+            graph.tape.add(new Pool(spec.pooling(), spec.hidden(), x, pooled));
+            x = pooled;
+        }
+        Variable y = new Variable(spec.outputs());
+        Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
+        Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
+        graph.tape.add(new Linear(graph.kernels, x, w, b, y, Activation.IDENTITY, true));
+        return y;
+    }
+
+    private static Variable embedding(RecurrentSpec spec, Graph graph, Variable x) {
+        Variable y = new Variable(spec.embedding());
+        Parameter table = graph.register(Parameter.weight("embedding.weight", spec.vocabulary(), spec.embedding()));
+        graph.tape.add(new Embedding(x, table, y));
+        return y;
+    }
+
+    private static Variable recurrent(RecurrentSpec spec, Graph graph, int layer, Variable x, boolean inputGradient) {
+        String name = "recurrent" + layer;
+        if (!spec.bidirectional()) {
+            return cell(spec, graph, name, x, inputGradient);
+        }
+        Variable forward = cell(spec, graph, name + ".forward", x, inputGradient);
+        Variable reversed = new Variable(x.width());
+        graph.tape.add(new Reverse(x, reversed, inputGradient));
+        Variable backward = cell(spec, graph, name + ".backward", reversed, inputGradient);
+        Variable turned = new Variable(spec.hidden());
+        graph.tape.add(new Reverse(backward, turned, true));
+        Variable y = new Variable(2 * spec.hidden());
+        graph.tape.add(new Concatenate(forward, turned, y));
+        return y;
+    }
+
+    private static Variable cell(RecurrentSpec spec, Graph graph, String name, Variable x, boolean inputGradient) {
+        Variable y = new Variable(spec.hidden());
+        graph.tape.add(spec.cell()
+                .operation(new CellLayer(
+                        graph.kernels,
+                        name,
+                        spec.normalization(),
+                        spec.epsilon(),
+                        spec.forgetBias(),
+                        spec.truncation(),
+                        spec.statisticSteps(),
+                        x,
+                        y,
+                        inputGradient,
+                        graph::register)));
+        return y;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.sparklayernorm.model;
+
+import io.github.sparklayernorm.nn.cell.Cell;
+import io.github.sparklayernorm.nn.loss.Loss;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import io.github.sparklayernorm.nn.recurrent.Pooling;
+
+/**
+ * A recurrent network: an embedding where the inputs are tokens, recurrent layers with dropout between them, pooling, then
+ * a linear output layer.
+ *
+ * @param inputs         numbers per time step, at least 1; 1 where they are token ids
+ * @param vocabulary     token ids are 0 to vocabulary - 1; 0 where the inputs are numbers
+ * @param embedding      width of a token's vector, at least 1 with a vocabulary
+ * @param hidden         units of each recurrent layer (of each direction), at least 1
+ * @param layers         recurrent layers, one upon the other, at least 1
+ * @param bidirectional  whether a second cell in each layer goes through time backwards
+ * @param pooling        from steps to a sequence; NONE for an output at every step
+ * @param outputs        logits or values per row, at least 1
+ * @param normalization  layer, batch or none
+ * @param epsilon        added to the variance inside the root, positive
+ * @param dropout        rate between recurrent layers and before the output layer, in [0, 1)
+ * @param forgetBias     starting value of the forget gate's bias (lstm)
+ * @param truncation     gradients go back at most so many steps, in blocks; 0 for all the way
+ * @param statisticSteps batch normalisation keeps running statistics for so many time steps, at least 1
+ */
+public record RecurrentSpec(
+        int inputs,
+        int vocabulary,
+        int embedding,
+        Cell cell,
+        int hidden,
+        int layers,
+        boolean bidirectional,
+        Pooling pooling,
+        int outputs,
+        Normalization normalization,
+        float epsilon,
+        float dropout,
+        float forgetBias,
+        int truncation,
+        int statisticSteps,
+        Loss loss)
+        implements NetworkSpec {
+
+    public RecurrentSpec {
+        require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
+        require(vocabulary >= 0, "vocabulary must be at least 0, but is " + vocabulary);
+        require(vocabulary == 0 || embedding >= 1, "embedding must be at least 1, but is " + embedding);
+        require(vocabulary == 0 || inputs == 1, "a token is one number per step, but inputs is " + inputs);
+        require(hidden >= 1, "hidden must be at least 1, but is " + hidden);
+        require(layers >= 1, "layers must be at least 1, but is " + layers);
+        require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
+        require(
+                normalization != Normalization.WEIGHT,
+                "normalization of a recurrent network must be layer, batch or none, but is weight");
+        require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
+        require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
+        require(truncation >= 0, "truncation must be at least 0, but is " + truncation);
+        require(statisticSteps >= 1, "statisticSteps must be at least 1, but is " + statisticSteps);
+    }
+
+    @Override
+    public boolean sequential() {
+        return true;
+    }
+
+    @Override
+    public boolean outputPerStep() {
+        return pooling == Pooling.NONE;
+    }
+
+    private static void require(boolean holds, String text) {
+        if (!holds) {
+            throw new IllegalArgumentException(text + ".");
+        }
+    }
+}

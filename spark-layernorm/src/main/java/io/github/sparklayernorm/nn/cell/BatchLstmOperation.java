@@ -1,0 +1,213 @@
+package io.github.sparklayernorm.nn.cell;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Steps;
+import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.Arrays;
+
+/**
+ * LSTM with recurrent batch normalisation (Cooijmans et al. 2017, arXiv:1603.09025, eqs. 6 to 8), for comparison:
+ *
+ * <pre>
+ * f, i, o, g = BN(h_(t-1) Wh; gain, 0) + BN(x_t Wx; gain, 0) + b
+ * c_t = sigmoid(f) c_(t-1) + sigmoid(i) tanh(g)
+ * h_t = sigmoid(o) tanh(BN(c_t; gain, bias))
+ * </pre>
+ *
+ * Composed of column kernels and the plain LSTM's step, not fused.
+ */
+final class BatchLstmOperation extends RecurrentOperation {
+    private final Cells cells;
+    private final StepNorm inputNorm;
+    private final StepNorm recurrentNorm;
+    private final StepNorm cellNorm;
+    private final InputSums inputs;
+    private final Parameter bias; // [4H]
+    private final Parameter cellBias; // [H]
+    private final float[] zero; // [4H] the bias of the recurrent norm
+    private final float[] ignored; // [4H] its gradient
+    private float[] act = Buffers.EMPTY; // [N,4H] inputs' part, then gates, then du
+    private float[] sums = Buffers.EMPTY; // [N,4H]
+    private float[] normed = Buffers.EMPTY; // [N,4H]
+    private float[] c = Buffers.EMPTY; // [N,H]
+    private float[] t = Buffers.EMPTY; // [N,H] tanh(BN(c))
+    private float[] dt = Buffers.EMPTY; // [N,H]
+    private float[] dOut = Buffers.EMPTY; // [B,H] gradient of the output gate's sum
+    private float[] cStart = Buffers.EMPTY; // [B,H]
+    private float[] dc = Buffers.EMPTY; // [B,H]
+
+    BatchLstmOperation(CellLayer layer) {
+        super(layer, 4);
+        cells = Cells.of(layer.kernels());
+        bias = layer.vector("bias", gates);
+        inputNorm = StepNorm.of(layer, "input", gates);
+        recurrentNorm = StepNorm.of(layer, "recurrent", gates);
+        cellNorm = StepNorm.of(layer, "cell", width);
+        cellBias = layer.vector("cellBias", width);
+        inputs = new InputSums(layer, inputWeight, 0, gates, inputNorm, bias);
+        zero = new float[gates];
+        ignored = new float[gates];
+    }
+
+    @Override
+    public void initialize(RandomStream random) {
+        super.initialize(random);
+        inputNorm.initialize();
+        recurrentNorm.initialize();
+        cellNorm.initialize();
+        bias.fill(0f);
+        Arrays.fill(bias.values(), bias.offset(), bias.offset() + width, layer.forgetBias());
+        cellBias.fill(0f);
+    }
+
+    @Override
+    void inputsForward(Pass pass) {
+        int n = pass.rows();
+        int sequences = pass.steps().sequences();
+        act = Buffers.atLeast(act, n, gates);
+        sums = Buffers.atLeast(sums, n, gates);
+        normed = Buffers.atLeast(normed, n, gates);
+        c = Buffers.atLeast(c, n, width);
+        t = Buffers.atLeast(t, n, width);
+        dt = Buffers.atLeast(dt, n, width);
+        dOut = Buffers.atLeast(dOut, sequences, width);
+        dc = Buffers.atLeast(dc, sequences, width);
+        cStart = Buffers.atLeast(cStart, sequences, width);
+        if (!pass.resumed()) {
+            Arrays.fill(cStart, 0, sequences * width, 0f);
+        }
+        inputs.forward(pass, act);
+    }
+
+    @Override
+    void stepForward(Pass pass, int step) {
+        Steps steps = pass.steps();
+        int first = steps.start(step);
+        int rows = steps.active(step);
+        float[] h = layer.y().value();
+        recurrentNorm.forward(pass, step, step + 1, Activation.IDENTITY, sums, zero, 0, normed);
+        for (int i = first * gates; i < (first + rows) * gates; i++) {
+            act[i] += normed[i];
+        }
+        cells.lstmForward(
+                rows,
+                width,
+                layer.epsilon(),
+                first,
+                act,
+                null,
+                null,
+                0,
+                null,
+                0,
+                null,
+                0,
+                step == 0 ? cStart : c,
+                previousAt(steps, step),
+                c,
+                t,
+                h,
+                null);
+        cellNorm.forward(pass, step, step + 1, Activation.TANH, c, cellBias.values(), cellBias.offset(), t);
+        for (int row = first; row < first + rows; row++) {
+            for (int j = 0; j < width; j++) {
+                h[row * width + j] = act[row * gates + 2 * width + j] * t[row * width + j];
+            }
+        }
+    }
+
+    @Override
+    void stepBackward(Pass pass, int step) {
+        Steps steps = pass.steps();
+        int first = steps.start(step);
+        int rows = steps.active(step);
+        float[] dh = layer.y().gradient(pass.rows());
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < width; j++) {
+                int at = (first + row) * width + j;
+                float o = act[(first + row) * gates + 2 * width + j];
+                dt[at] = dh[at] * o;
+                dOut[row * width + j] = dh[at] * t[at] * o * (1f - o);
+            }
+        }
+        cellNorm.backward(
+                pass,
+                step,
+                step + 1,
+                Activation.TANH,
+                c,
+                cellBias.values(),
+                cellBias.offset(),
+                t,
+                dt,
+                cellBias.gradients(),
+                cellBias.offset());
+        for (int i = 0; i < rows * width; i++) {
+            dc[i] += dt[first * width + i];
+            dt[first * width + i] = 0f;
+        }
+        // the state's gradient is complete: the plain step's own way to it, dh, is zero
+        cells.lstmBackward(
+                rows,
+                width,
+                first,
+                act,
+                null,
+                null,
+                0,
+                null,
+                0,
+                step == 0 ? cStart : c,
+                previousAt(steps, step),
+                c,
+                t,
+                null,
+                dt,
+                dc,
+                null,
+                0,
+                null,
+                0,
+                null,
+                0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(dOut, row * width, act, (first + row) * gates + 2 * width, width);
+        }
+        System.arraycopy(act, first * gates, normed, first * gates, rows * gates);
+        recurrentNorm.backward(pass, step, step + 1, Activation.IDENTITY, sums, zero, 0, normed, normed, ignored, 0);
+        System.arraycopy(normed, first * gates, sums, first * gates, rows * gates);
+    }
+
+    @Override
+    void inputsBackward(Pass pass) {
+        inputs.backward(pass, inputWeight.betaOnce(), act);
+    }
+
+    @Override
+    float[] sums() {
+        return sums;
+    }
+
+    @Override
+    float[] dSums() {
+        return sums;
+    }
+
+    @Override
+    float sumsBeta() {
+        return 0f;
+    }
+
+    @Override
+    void cutState() {
+        Arrays.fill(dc, 0f);
+    }
+
+    @Override
+    void keepState(Steps steps) {
+        keep(steps, c, cStart);
+    }
+}

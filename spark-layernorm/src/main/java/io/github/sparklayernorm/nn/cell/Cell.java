@@ -1,0 +1,49 @@
+package io.github.sparklayernorm.nn.cell;
+
+import io.github.sparklayernorm.nn.Operation;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The catalogue of recurrent cells. */
+public enum Cell {
+    /** tanh of one sum. */
+    RNN(RnnOperation::new, RnnOperation::new),
+    /** Gated recurrent unit with the gates z, r. */
+    GRU(GruOperation::new, BatchGruOperation::new),
+    /** Long short-term memory with the gates f, i, o, g. */
+    LSTM(LstmOperation::new, BatchLstmOperation::new);
+
+    private final Function<CellLayer, Operation> fused;
+    private final Function<CellLayer, Operation> batch;
+
+    Cell(Function<CellLayer, Operation> fused, Function<CellLayer, Operation> batch) {
+        this.fused = fused;
+        this.batch = batch;
+    }
+
+    /** The operation that runs one layer of this cell over all steps. */
+    public Operation operation(CellLayer layer) {
+        return (layer.normalization() == Normalization.BATCH ? batch : fused).apply(layer);
+    }
+
+    /** The name that users write: {@code rnn}, {@code gru}, {@code lstm}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static String[] texts() {
+        return Arrays.stream(values()).map(Cell::text).toArray(String[]::new);
+    }
+
+    public static Cell of(String text) {
+        for (Cell cell : values()) {
+            if (cell.text().equals(text)) {
+                return cell;
+            }
+        }
+        throw new IllegalArgumentException("cellType must be one of " + String.join(", ", texts()) + ", but is \""
+                + text + "\"; write it in lower case.");
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.sparklayernorm.nn.cell;
+
+import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Steps;
+import io.github.sparklayernorm.nn.init.RandomStream;
+import io.github.sparklayernorm.nn.norm.Normalization;
+
+/**
+ * Layer-normalised GRU (Ba, Kiros, Hinton 2016, supplementary material, eqs. 17 to 19), or a plain one:
+ *
+ * <pre>
+ * z, r = sigmoid(LN(h_(t-1) Wh) + LN(x_t Wx) + b)      2H jointly
+ * n    = tanh(LN(x_t W) + r * LN(h_(t-1) U) + bn)
+ * h_t  = (1 - z) h_(t-1) + z n
+ * </pre>
+ *
+ * The columns of the weight matrices are z, r, n: input weights are Wx beside W, recurrent weights Wh beside U. The usual
+ * mistake is to swap z and 1 - z: published forms differ.
+ */
+final class GruOperation extends RecurrentOperation {
+    private final Cells cells;
+    private final boolean normed;
+    private final StepNorm gateNorm;
+    private final StepNorm candidateNorm;
+    private final InputSums gateInputs;
+    private final InputSums candidateInputs;
+    private final Parameter bias; // [2H]
+    private final Parameter candidateBias; // [H]
+    private final Parameter inputBias; // [2H], this and the following null where not normed
+    private final Parameter candidateInputBias; // [H]
+    private final Parameter recurrentGain; // [2H]
+    private final Parameter recurrentBias; // [2H]
+    private final Parameter candidateRecurrentGain; // [H]
+    private final Parameter candidateRecurrentBias; // [H]
+    private float[] act = Buffers.EMPTY; // [N,2H] inputs' part, then z and r, then their gradient
+    private float[] candidate = Buffers.EMPTY; // [N,H] inputs' part, then n, then its gradient
+    private float[] sums = Buffers.EMPTY; // [N,3H]
+    private float[] stats = Buffers.EMPTY; // [N,4]
+    private float[] dropped = Buffers.EMPTY; // [B,H] takes the gradients that go back no further
+
+    GruOperation(CellLayer layer) {
+        super(layer, 3);
+        cells = Cells.of(layer.kernels());
+        normed = layer.normalization() == Normalization.LAYER;
+        bias = layer.vector("bias", 2 * width);
+        candidateBias = layer.vector("candidateBias", width);
+        gateNorm = StepNorm.of(layer, "input", 2 * width);
+        candidateNorm = StepNorm.of(layer, "candidateInput", width);
+        inputBias = normed ? layer.vector("inputBias", 2 * width) : null;
+        candidateInputBias = normed ? layer.vector("candidateInputBias", width) : null;
+        recurrentGain = normed ? layer.vector("recurrentGain", 2 * width) : null;
+        recurrentBias = normed ? layer.vector("recurrentBias", 2 * width) : null;
+        candidateRecurrentGain = normed ? layer.vector("candidateRecurrentGain", width) : null;
+        candidateRecurrentBias = normed ? layer.vector("candidateRecurrentBias", width) : null;
+        gateInputs = normed
+                ? new InputSums(layer, inputWeight, 0, 2 * width, gateNorm, bias, inputBias, recurrentBias)
+                : new InputSums(layer, inputWeight, 0, 2 * width, gateNorm, bias);
+        candidateInputs = normed
+                ? new InputSums(layer, inputWeight, 2 * width, width, candidateNorm, candidateBias, candidateInputBias)
+                : new InputSums(layer, inputWeight, 2 * width, width, candidateNorm, candidateBias);
+    }
+
+    @Override
+    public void initialize(RandomStream random) {
+        super.initialize(random);
+        gateNorm.initialize();
+        candidateNorm.initialize();
+        bias.fill(0f);
+        candidateBias.fill(0f);
+        if (normed) {
+            inputBias.fill(0f);
+            candidateInputBias.fill(0f);
+            recurrentGain.fill(1f);
+            recurrentBias.fill(0f);
+            candidateRecurrentGain.fill(1f);
+            candidateRecurrentBias.fill(0f);
+        }
+    }
+
+    @Override
+    void inputsForward(Pass pass) {
+        int n = pass.rows();
+        act = Buffers.atLeast(act, n, 2 * width);
+        candidate = Buffers.atLeast(candidate, n, width);
+        sums = Buffers.atLeast(sums, n, gates);
+        stats = Buffers.atLeast(stats, n, 4);
+        if (pass.training()) {
+            dropped = Buffers.atLeast(dropped, pass.steps().sequences(), width);
+        }
+        gateInputs.forward(pass, act);
+        candidateInputs.forward(pass, candidate);
+    }
+
+    @Override
+    void stepForward(Pass pass, int t) {
+        Steps steps = pass.steps();
+        cells.gruForward(
+                steps.active(t),
+                width,
+                layer.epsilon(),
+                steps.start(t),
+                act,
+                candidate,
+                sums,
+                values(recurrentGain),
+                at(recurrentGain),
+                values(candidateRecurrentGain),
+                at(candidateRecurrentGain),
+                values(candidateRecurrentBias),
+                at(candidateRecurrentBias),
+                previous(t),
+                previousAt(steps, t),
+                layer.y().value(),
+                stats);
+    }
+
+    @Override
+    void stepBackward(Pass pass, int t) {
+        Steps steps = pass.steps();
+        float[] dh = layer.y().gradient(pass.rows());
+        cells.gruBackward(
+                steps.active(t),
+                width,
+                steps.start(t),
+                act,
+                candidate,
+                sums,
+                values(recurrentGain),
+                at(recurrentGain),
+                values(candidateRecurrentGain),
+                at(candidateRecurrentGain),
+                values(candidateRecurrentBias),
+                at(candidateRecurrentBias),
+                previous(t),
+                previousAt(steps, t),
+                stats,
+                dh,
+                isCut(t) ? dropped : dh,
+                isCut(t) ? 0 : steps.start(t - 1),
+                gradients(recurrentGain),
+                at(recurrentGain),
+                gradients(candidateRecurrentGain),
+                at(candidateRecurrentGain),
+                gradients(candidateRecurrentBias),
+                at(candidateRecurrentBias));
+    }
+
+    @Override
+    void inputsBackward(Pass pass) {
+        float beta = inputWeight.betaOnce();
+        gateInputs.backward(pass, beta, act);
+        candidateInputs.backward(pass, beta, candidate);
+    }
+
+    @Override
+    float[] sums() {
+        return sums;
+    }
+
+    @Override
+    float[] dSums() {
+        return sums;
+    }
+
+    @Override
+    float sumsBeta() {
+        return 0f;
+    }
+
+    private static float[] values(Parameter p) {
+        return p == null ? null : p.values();
+    }
+
+    private static float[] gradients(Parameter p) {
+        return p == null ? null : p.gradients();
+    }
+
+    private static int at(Parameter p) {
+        return p == null ? 0 : p.offset();
+    }
+}

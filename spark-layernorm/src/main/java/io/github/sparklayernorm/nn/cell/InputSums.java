@@ -1,0 +1,54 @@
+package io.github.sparklayernorm.nn.cell;
+
+import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Pass;
+import java.util.Arrays;
+
+/** The inputs' part of a cell's sums for all steps at once: gain * norm(x W) + bias, where the bias is a sum of biases. */
+final class InputSums {
+    private final InputProjection projection;
+    private final StepNorm norm;
+    private final Parameter[] biases; // each [width]
+    private final float[] bias; // [width] their sum
+    private final float[] dBias; // [width]
+    private final int width;
+    private float[] raw = Buffers.EMPTY; // [N,width]
+
+    InputSums(CellLayer layer, Parameter w, int column, int width, StepNorm norm, Parameter... biases) {
+        projection = new InputProjection(layer, w, column, width);
+        this.norm = norm;
+        this.biases = biases;
+        this.width = width;
+        bias = new float[width];
+        dBias = new float[width];
+    }
+
+    /** @param out [N,width] written */
+    void forward(Pass pass, float[] out) {
+        Arrays.fill(bias, 0f);
+        for (Parameter b : biases) {
+            for (int j = 0; j < width; j++) {
+                bias[j] += b.values()[b.offset() + j];
+            }
+        }
+        raw = norm.inPlace() ? out : Buffers.atLeast(raw, pass.rows(), width);
+        projection.forward(pass, raw);
+        norm.forward(pass, 0, pass.steps().count(), Activation.IDENTITY, raw, bias, 0, out);
+    }
+
+    /**
+     * @param beta of the weights' gradient
+     * @param d    [N,width] in: gradient of the sums; what is in it afterwards is not defined
+     */
+    void backward(Pass pass, float beta, float[] d) {
+        Arrays.fill(dBias, 0f);
+        norm.backward(pass, 0, pass.steps().count(), Activation.IDENTITY, raw, bias, 0, d, d, dBias, 0);
+        for (Parameter b : biases) {
+            for (int j = 0; j < width; j++) {
+                b.gradients()[b.offset() + j] += dBias[j];
+            }
+        }
+        projection.backward(pass, beta, d);
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.sparklayernorm.nn.cell;
+
+import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Steps;
+import io.github.sparklayernorm.nn.init.RandomStream;
+import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
+
+/**
+ * Layer-normalised LSTM (Ba, Kiros, Hinton 2016, supplementary material, eqs. 20 to 22), or a plain one:
+ *
+ * <pre>
+ * f, i, o, g = LN(h_(t-1) Wh) + LN(x_t Wx) + b      each LN with its own gain and bias, all 4H jointly
+ * c_t = sigmoid(f) c_(t-1) + sigmoid(i) tanh(g)     stored raw
+ * h_t = sigmoid(o) tanh(LN(c_t))
+ * </pre>
+ *
+ * The three biases of the gates have one gradient, which is computed once. The forget gate starts with a bias, so that the
+ * state is kept until something is learned (Gers et al. 2000); the paper states none.
+ */
+final class LstmOperation extends RecurrentOperation {
+    private final Cells cells;
+    private final boolean normed;
+    private final InputSums inputs;
+    private final StepNorm inputNorm;
+    private final Parameter bias; // [4H]
+    private final Parameter inputBias; // [4H], this and the following null where not normed
+    private final Parameter recurrentGain; // [4H]
+    private final Parameter recurrentBias; // [4H]
+    private final Parameter cellGain; // [H]
+    private final Parameter cellBias; // [H]
+    private float[] act = Buffers.EMPTY; // [N,4H] inputs' part, then gates, then du
+    private float[] sums = Buffers.EMPTY; // [N,4H]
+    private float[] c = Buffers.EMPTY; // [N,H]
+    private float[] t = Buffers.EMPTY; // [N,H] tanh(norm(c))
+    private float[] stats = Buffers.EMPTY; // [N,4]
+    private float[] cStart = Buffers.EMPTY; // [B,H]
+    private float[] dc = Buffers.EMPTY; // [B,H]
+
+    LstmOperation(CellLayer layer) {
+        super(layer, 4);
+        cells = Cells.of(layer.kernels());
+        normed = layer.normalization() == Normalization.LAYER;
+        bias = layer.vector("bias", gates);
+        inputNorm = StepNorm.of(layer, "input", gates);
+        inputBias = normed ? layer.vector("inputBias", gates) : null;
+        recurrentGain = normed ? layer.vector("recurrentGain", gates) : null;
+        recurrentBias = normed ? layer.vector("recurrentBias", gates) : null;
+        cellGain = normed ? layer.vector("cellGain", width) : null;
+        cellBias = normed ? layer.vector("cellBias", width) : null;
+        inputs = normed
+                ? new InputSums(layer, inputWeight, 0, gates, inputNorm, bias, inputBias, recurrentBias)
+                : new InputSums(layer, inputWeight, 0, gates, inputNorm, bias);
+    }
+
+    @Override
+    public void initialize(RandomStream random) {
+        super.initialize(random);
+        inputNorm.initialize();
+        bias.fill(0f);
+        Arrays.fill(bias.values(), bias.offset(), bias.offset() + width, layer.forgetBias());
+        if (normed) {
+            inputBias.fill(0f);
+            recurrentGain.fill(1f);
+            recurrentBias.fill(0f);
+            cellGain.fill(1f);
+            cellBias.fill(0f);
+        }
+    }
+
+    @Override
+    void inputsForward(Pass pass) {
+        int n = pass.rows();
+        int sequences = pass.steps().sequences();
+        act = Buffers.atLeast(act, n, gates);
+        sums = normed ? Buffers.atLeast(sums, n, gates) : act;
+        c = Buffers.atLeast(c, n, width);
+        t = Buffers.atLeast(t, n, width);
+        stats = Buffers.atLeast(stats, normed ? n : 0, 4);
+        cStart = Buffers.atLeast(cStart, sequences, width);
+        if (!pass.resumed()) {
+            Arrays.fill(cStart, 0, sequences * width, 0f);
+        }
+        if (pass.training()) {
+            dc = Buffers.atLeast(dc, sequences, width);
+        }
+        inputs.forward(pass, act);
+    }
+
+    @Override
+    void stepForward(Pass pass, int step) {
+        Steps steps = pass.steps();
+        cells.lstmForward(
+                steps.active(step),
+                width,
+                layer.epsilon(),
+                steps.start(step),
+                act,
+                sums,
+                values(recurrentGain),
+                at(recurrentGain),
+                values(cellGain),
+                at(cellGain),
+                values(cellBias),
+                at(cellBias),
+                step == 0 ? cStart : c,
+                previousAt(steps, step),
+                c,
+                t,
+                layer.y().value(),
+                stats);
+    }
+
+    @Override
+    void stepBackward(Pass pass, int step) {
+        Steps steps = pass.steps();
+        cells.lstmBackward(
+                steps.active(step),
+                width,
+                steps.start(step),
+                act,
+                sums,
+                values(recurrentGain),
+                at(recurrentGain),
+                values(cellGain),
+                at(cellGain),
+                step == 0 ? cStart : c,
+                previousAt(steps, step),
+                c,
+                t,
+                stats,
+                layer.y().gradient(pass.rows()),
+                dc,
+                gradients(recurrentGain),
+                at(recurrentGain),
+                gradients(cellGain),
+                at(cellGain),
+                gradients(cellBias),
+                at(cellBias));
+    }
+
+    @Override
+    void inputsBackward(Pass pass) {
+        inputs.backward(pass, inputWeight.betaOnce(), act);
+    }
+
+    @Override
+    float[] sums() {
+        return sums;
+    }
+
+    @Override
+    float[] dSums() {
+        return sums;
+    }
+
+    @Override
+    float sumsBeta() {
+        return normed ? 0f : 1f;
+    }
+
+    @Override
+    void cutState() {
+        Arrays.fill(dc, 0f);
+    }
+
+    @Override
+    void keepState(Steps steps) {
+        keep(steps, c, cStart);
+    }
+
+    private static float[] values(Parameter p) {
+        return p == null ? null : p.values();
+    }
+
+    private static float[] gradients(Parameter p) {
+        return p == null ? null : p.gradients();
+    }
+
+    private static int at(Parameter p) {
+        return p == null ? 0 : p.offset();
+    }
+}

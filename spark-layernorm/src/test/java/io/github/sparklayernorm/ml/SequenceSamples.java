@@ -1,0 +1,65 @@
+package io.github.sparklayernorm.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Small data sets of sequences that a small network learns in a second; the same in every run. */
+final class SequenceSamples {
+    private static final StructType ROWS = new StructType()
+            .add("id", DataTypes.IntegerType, false)
+            .add("features", DataTypes.createArrayType(SQLDataTypes.VectorType()))
+            .add("label", DataTypes.DoubleType)
+            .add("weight", DataTypes.DoubleType)
+            .add("held", DataTypes.BooleanType);
+
+    private SequenceSamples() {}
+
+    /** Waves of three frequencies in two channels, 5 to 12 steps. Columns id, features, label, weight, held. */
+    static Dataset<Row> waves(SparkSession spark, int rows) {
+        Random random = new Random(1);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            int label = i % 3;
+            double phase = random.nextDouble();
+            List<Vector> steps = new ArrayList<>();
+            for (int t = 0; t < 5 + random.nextInt(8); t++) {
+                double angle = phase + t * (label + 1) * 0.7;
+                steps.add(Vectors.dense(Math.sin(angle), Math.cos(angle)));
+            }
+            list.add(RowFactory.create(i, steps, (double) label, 1.0 + i % 2, i % 4 == 3));
+        }
+        return spark.createDataFrame(list, ROWS).repartition(2).cache();
+    }
+
+    /** label = 100 + 10 * sum of the first channel. */
+    static Dataset<Row> sums(SparkSession spark, int rows) {
+        Random random = new Random(2);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            List<Vector> steps = new ArrayList<>();
+            double sum = 0;
+            for (int t = 0; t < 1 + random.nextInt(5); t++) {
+                steps.add(Vectors.dense(random.nextGaussian(), random.nextGaussian()));
+                sum += steps.get(t).apply(0);
+            }
+            list.add(RowFactory.create(i, steps, 100 + 10 * sum, 1.0 + i % 2, i % 4 == 3));
+        }
+        return spark.createDataFrame(list, ROWS).repartition(2).cache();
+    }
+
+    /** Rows with the columns features, of the given type, and label. */
+    static Dataset<Row> of(SparkSession spark, String type, Row... rows) {
+        StructType schema = StructType.fromDDL("features " + type + ", label double");
+        return spark.createDataFrame(List.of(rows), schema).coalesce(1);
+    }
+}
