@@ -10,9 +10,16 @@ public final class SimdKernels implements NormKernels {
     /** Finishes what no whole vector is left for. */
     private static final NormKernels PLAIN = new JavaKernels();
 
+    private static final CellKernels CELLS = new SimdCells();
+
     @Override
     public String name() {
         return "simd (" + Lanes.L + " lanes)";
+    }
+
+    @Override
+    public CellKernels cells() {
+        return CELLS;
     }
 
     @Override
