@@ -4,48 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
+import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of params against the stages themselves. */
+/** The README's tables of params against the stages themselves. */
 class ParameterTableTest {
-    private static final List<Params> STAGES = List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor());
-
-    private static final Map<String, String> TABLE = new TreeMap<>();
-
-    static {
-        for (List<String> row : Documents.table(Documents.ROOT.resolve("README.md"), "param")) {
-            for (String name : row.get(0).split(", ")) {
-                TABLE.put(name, row.get(1));
-            }
-        }
+    /** The heading of a family's own table, and its stages. */
+    private static Stream<Arguments> families() {
+        return Stream.of(
+                Arguments.of("param of an MLP", List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor())),
+                Arguments.of(
+                        "param of a recurrent network",
+                        List.of(new LayerNormRNNClassifier(), new LayerNormRNNRegressor())));
     }
 
-    @Test
-    void everyParamOfTheStagesStandsInTheTableAndNoOther() {
+    @ParameterizedTest
+    @MethodSource("families")
+    void everyParamOfTheStagesStandsInATableAndNoOther(String heading, List<Params> stages) {
         TreeSet<String> names = new TreeSet<>();
-        STAGES.forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
+        stages.forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
 
-        assertThat(TABLE.keySet()).containsExactlyElementsOf(names);
+        assertThat(defaults(heading).keySet()).containsExactlyElementsOf(names);
     }
 
-    @Test
-    void defaultsAreThoseOfTheStages() {
-        for (Params stage : STAGES) {
+    @ParameterizedTest
+    @MethodSource("families")
+    void defaultsAreThoseOfTheStages(String heading, List<Params> stages) {
+        Map<String, String> defaults = defaults(heading);
+        for (Params stage : stages) {
             for (Param<?> param : stage.params()) {
-                assertThat(TABLE.get(param.name()))
+                assertThat(defaults.get(param.name()))
                         .as(
                                 "default of %s of %s",
                                 param.name(), stage.getClass().getSimpleName())
                         .isEqualTo(text(stage, param));
             }
         }
+    }
+
+    private static Map<String, String> defaults(String heading) {
+        Map<String, String> defaults = new TreeMap<>();
+        for (String table : List.of("param", heading)) {
+            for (List<String> row : Documents.table(Documents.ROOT.resolve("README.md"), table)) {
+                defaults.put(row.get(0), row.get(1));
+            }
+        }
+        return defaults;
     }
 
     private static String text(Params stage, Param<?> param) {
