@@ -26,6 +26,9 @@ public final class OpenClCosts {
         OpenClKernels kernels = OpenClKernels.on(device);
         Machine.print("%-52s %8.0f ms", "norm and loss kernels: compile and self-test, once", since(start));
         start = System.nanoTime();
+        kernels.cells();
+        Machine.print("%-52s %8.0f ms", "recurrent cells: compile and self-test, at first use", since(start));
+        start = System.nanoTime();
         MlpDeviceTrainer.on(device);
         Machine.print("%-52s %8.0f ms", "training kernel: compile and self-test, once", since(start));
         start = System.nanoTime();

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.init.RandomStream;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Training step of a layer-normalised MLP 784-1000-1000-10 on one thread: prints samples per second and the bytes that the
- * thread allocated per step. The twin of peers/training_step.py. Usage: {@code TrainingStep BATCH SECONDS}.
+ * Training step of a layer-normalised MLP 784-1000-1000-10 from one thread: prints samples per second and the bytes that the
+ * thread allocated per step. The twin of peers/training_step.py. Usage: {@code TrainingStep BATCH SECONDS [DEVICE]}, where
+ * DEVICE is a value of the param, cpu by default; opencl takes whole epochs on the device.
  */
 public final class TrainingStep {
     private static final int ROWS = 8192;
@@ -34,7 +36,8 @@ public final class TrainingStep {
         double seconds = Double.parseDouble(arguments[1]);
         TrainingConfig config =
                 TrainingConfig.builder().batchSize(batch).seed(1).build();
-        LocalTrainer trainer = new LocalTrainer(SPEC, config, Kernels.best());
+        String device = arguments.length > 2 ? arguments[2] : "cpu";
+        LocalTrainer trainer = new LocalTrainer(SPEC, config, KernelSelection.forTask(device, List.of()));
         Network network = Network.of(SPEC, Kernels.java());
         network.initialize(1);
         TrainingState state = TrainingState.start(

@@ -13,6 +13,8 @@ import io.github.sparklayernorm.kernel.opencl.OpenClDevices;
 import io.github.sparklayernorm.kernel.opencl.OpenClKernels;
 import io.github.sparklayernorm.kernel.opencl.OpenClUnavailableException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,10 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Lists what this machine offers to train with, how fast each is, and which of it the param {@code device} would take. */
 @Command(
@@ -45,6 +50,9 @@ public final class Devices implements Callable<Integer> {
             description = "for each measurement (${DEFAULT-VALUE})")
     private double seconds;
 
+    @Spec
+    private CommandSpec program;
+
     private final PrintStream out;
 
     private Devices(PrintStream out) {
@@ -57,6 +65,8 @@ public final class Devices implements Callable<Integer> {
 
     static CommandLine command(PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Devices(out));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             failure.printStackTrace(err);
             return failed.getCommandSpec().exitCodeOnExecutionException();
@@ -66,6 +76,11 @@ public final class Devices implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!(seconds > 0 && seconds <= 60)) {
+            throw new ParameterException(
+                    program.commandLine(),
+                    "--seconds must be above 0 and at most 60, but is " + seconds + "; 2 gives steady figures.");
+        }
         line(
                 "java",
                 "%s, %d processors",
@@ -121,16 +136,11 @@ public final class Devices implements Callable<Integer> {
         }
         try {
             double step = stepSeconds(MlpDeviceTrainer.on(device));
+            OpenClKernels kernels = OpenClKernels.on(device);
+            kernels.cells(); // checks them, too
             return format(
                     "layer norm %.1f GB/s; training step %d-%d-%d-%d of %d rows on the device: %.2f ms, %.0f rows/s",
-                    normSpeed(Kernels.of(OpenClKernels.on(device))),
-                    INPUTS,
-                    HIDDEN,
-                    HIDDEN,
-                    CLASSES,
-                    BATCH,
-                    step * 1e3,
-                    BATCH / step);
+                    normSpeed(Kernels.of(kernels)), INPUTS, HIDDEN, HIDDEN, CLASSES, BATCH, step * 1e3, BATCH / step);
         } catch (OpenClUnavailableException e) {
             return "not usable: " + e.getMessage();
         }

@@ -24,4 +24,17 @@ class DevicesTest {
                 .containsPattern(
                         "(OpenCL +not usable: .+;)|(training step 784-1000-1000-10 of 128 rows on the device)");
     }
+
+    @Test
+    void wrongArgumentsAreRefusedWithTheUsage() {
+        for (String[] wrong :
+                new String[][] {{"--seconds", "0"}, {"--seconds", "soon"}, {"--seconds"}, {"--gpu"}, {"x"}}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+            assertThat(Devices.command(System.out, err).execute(wrong)).isEqualTo(2);
+            assertThat(bytes.toString(StandardCharsets.UTF_8))
+                    .contains(wrong[0])
+                    .contains("Usage: Devices");
+        }
+    }
 }

@@ -3,8 +3,10 @@ package io.github.sparklayernorm.kernel;
 /**
  * Branch-free scalar forms of the non-linearities: the same arithmetic as the vectorised ones, so that providers differ by
  * a few ulp at most. All pass NaN on, because every clamp is a comparison that NaN fails, and take infinities to the limit.
+ *
+ * <p>Device code calls tanh and sigmoid, so these and what they call stay inside what Aparapi translates.
  */
-final class Approximations {
+public final class Approximations {
     // Minimax rational tanh(x) = x P(x^2) / Q(x^2) for |x| <= 7.9; largest absolute error 4e-7. Further out it would
     // pass 1.
     static final float TANH_P6 = -2.76076847742355e-16f;
@@ -50,11 +52,11 @@ final class Approximations {
 
     private Approximations() {}
 
-    static float tanh(float v) {
+    public static float tanh(float v) {
         return tanhOfCubic(v, TANH_LIMIT, 1f, 0f);
     }
 
-    static float sigmoid(float v) {
+    public static float sigmoid(float v) {
         return 0.5f * tanhOfCubic(v, SIGMOID_LIMIT, 0.5f, 0f) + 0.5f;
     }
 

@@ -5,18 +5,15 @@ package io.github.sparklayernorm.kernel;
  * method computes stands in {@link CellKernels}.
  */
 public final class Cells {
-    private static final Cells JAVA = new Cells(new JavaCells());
-    private static final Cells SIMD = Kernels.simdAvailable() ? new Cells(new SimdCells()) : JAVA;
-
     private final CellKernels provider;
 
     private Cells(CellKernels provider) {
         this.provider = provider;
     }
 
-    /** The cell kernels that go with the given kernels: the vectorised ones with the vectorised ones, else the plain. */
+    /** The cell kernels that go with the given kernels. */
     public static Cells of(Kernels kernels) {
-        return kernels.provider() instanceof SimdKernels ? SIMD : JAVA;
+        return new Cells(kernels.provider().cells());
     }
 
     public String name() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
  * row, a column or an array does so in double.
  */
 public final class JavaKernels implements NormKernels {
+    private static final CellKernels CELLS = new JavaCells();
 
     /** Two column sums of the backward passes, [2H], kept per thread so that a warm call allocates nothing. */
     private static final ThreadLocal<double[]> COLUMN_SUMS = ThreadLocal.withInitial(() -> new double[0]);
@@ -14,6 +15,11 @@ public final class JavaKernels implements NormKernels {
     @Override
     public String name() {
         return "java";
+    }
+
+    @Override
+    public CellKernels cells() {
+        return CELLS;
     }
 
     @Override

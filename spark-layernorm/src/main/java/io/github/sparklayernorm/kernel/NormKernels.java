@@ -13,6 +13,9 @@ public interface NormKernels {
     /** For logs and summaries: {@code "java"}, {@code "simd (16 lanes)"}, {@code "opencl (device name)"}. */
     String name();
 
+    /** The kernels of the recurrent cells that go with these. */
+    CellKernels cells();
+
     /**
      * y = act(gain * (x - mean) * rstd + bias), row by row, with rstd = 1 / sqrt(var + epsilon) and the population variance
      * (Ba, Kiros, Hinton 2016, arXiv:1607.06450, eq. 4). Two passes: one-pass variance in float loses everything when

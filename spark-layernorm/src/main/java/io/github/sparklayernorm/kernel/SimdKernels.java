@@ -10,12 +10,19 @@ public final class SimdKernels implements NormKernels {
     /** Finishes what no whole vector is left for. */
     private static final NormKernels PLAIN = new JavaKernels();
 
+    private static final CellKernels CELLS = new SimdCells();
+
     /** Elements of a flat array that one call takes; see {@link #piece}. */
     private static final int PIECE = 512 * Lanes.L;
 
     @Override
     public String name() {
         return "simd (" + Lanes.L + " lanes)";
+    }
+
+    @Override
+    public CellKernels cells() {
+        return CELLS;
     }
 
     @Override

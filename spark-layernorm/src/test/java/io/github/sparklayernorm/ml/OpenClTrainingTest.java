@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,58 @@ class OpenClTrainingTest extends SparkTest {
         assertThat(accuracy(model, test)).isCloseTo(cpu, offset(0.02));
         assertThat(cpu).isGreaterThan(0.8);
         assertThat(model.summary().kernels().toString()).contains("opencl (");
+    }
+
+    /** The cells' norms and steps run on the device, one launch each; the products stay on the CPU. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm", "gru", "rnn"})
+    void recurrentClassifiersReachTheAccuracyOfTheCpu(String cell) {
+        Dataset<Row> rows = SequenceSamples.waves(spark(), 120);
+        LayerNormRNNClassificationModel cpu = fitWaves(rows, cell, "cpu");
+        LayerNormRNNClassificationModel opencl = fitWaves(rows, cell, "opencl");
+        MulticlassClassificationEvaluator accuracy = new MulticlassClassificationEvaluator().setMetricName("accuracy");
+        double reached = accuracy.evaluate(cpu.transform(rows));
+        assertThat(reached).isGreaterThan(0.8);
+        assertThat(accuracy.evaluate(opencl.transform(rows))).isCloseTo(reached, offset(0.03));
+        assertThat(opencl.summary().kernels())
+                .isNotEmpty()
+                .allSatisfy((executor, kernels) -> assertThat(kernels).startsWith("opencl ("));
+        assertThat(cpu.summary().kernels().toString()).doesNotContain("opencl");
+    }
+
+    @Test
+    void recurrentRegressorsReachTheErrorOfTheCpu() {
+        Dataset<Row> rows = SequenceSamples.sums(spark(), 120);
+        RegressionEvaluator error = new RegressionEvaluator().setMetricName("rmse");
+        double cpu = error.evaluate(fitSums(rows, "cpu").transform(rows));
+        LayerNormRNNRegressionModel model = fitSums(rows, "opencl");
+        assertThat(cpu).isLessThan(12); // the labels' deviation is 17
+        assertThat(error.evaluate(model.transform(rows))).isCloseTo(cpu, offset(0.02 * cpu));
+        assertThat(model.summary().kernels().toString()).contains("opencl (");
+    }
+
+    private static LayerNormRNNClassificationModel fitWaves(Dataset<Row> rows, String cell, String device) {
+        return new LayerNormRNNClassifier()
+                .setCellType(cell)
+                .setHiddenSize(12)
+                .setMaxIter(10)
+                .setStepSize(0.02)
+                .setBatchSize(16)
+                .setSeed(3)
+                .setDevice(device)
+                .fit(rows);
+    }
+
+    private static LayerNormRNNRegressionModel fitSums(Dataset<Row> rows, String device) {
+        return new LayerNormRNNRegressor()
+                .setCellType("gru")
+                .setHiddenSize(12)
+                .setMaxIter(10)
+                .setStepSize(0.02)
+                .setBatchSize(16)
+                .setSeed(3)
+                .setDevice(device)
+                .fit(rows);
     }
 
     private static LayerNormMLPClassificationModel fit(Dataset<Row> rows, String normalization, String device) {

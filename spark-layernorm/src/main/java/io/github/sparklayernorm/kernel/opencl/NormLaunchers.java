@@ -9,19 +9,19 @@ import java.util.Arrays;
  */
 final class NormLaunchers implements AutoCloseable {
     /** Work-items of the shape for CPU devices: more than any such device has cores, few enough to start quickly. */
-    private static final int MOST_ITEMS = 64;
+    static final int MOST_ITEMS = 64;
     /** Chunks of rows in a GPU's backward pass: several per multiprocessor, while their sums stay small beside x. */
-    private static final int MOST_CHUNKS = 512;
+    static final int MOST_CHUNKS = 512;
 
     private final OpenClDevice device;
     private KernelLauncher<LayerNormForward> forward;
     private KernelLauncher<LayerNormBackward> backward;
     private KernelLauncher<SoftmaxCrossEntropy> loss;
 
-    private final Buffer x = new Buffer();
-    private final Buffer y = new Buffer();
-    private final Buffer dy = new Buffer();
-    private final Buffer dx = new Buffer();
+    private final DeviceArray x;
+    private final DeviceArray y;
+    private final DeviceArray dy;
+    private final DeviceArray dx;
     private float[] affine = new float[0];
     private float[] stats = new float[0];
     private float[] partials = new float[0];
@@ -30,6 +30,10 @@ final class NormLaunchers implements AutoCloseable {
 
     NormLaunchers(OpenClDevice device) {
         this.device = device;
+        x = new DeviceArray(device);
+        y = new DeviceArray(device);
+        dy = new DeviceArray(device);
+        dx = new DeviceArray(device);
     }
 
     void layerNormForward(
@@ -63,7 +67,7 @@ final class NormLaunchers implements AutoCloseable {
         k.affine = sideBySide(gain, gainAt, bias, biasAt, cols);
         k.y = y.empty(ys, yAt, rows * cols);
         k.yAt = y.at();
-        stats = grown(stats, 2 * rows);
+        stats = DeviceArray.grown(stats, 2 * rows);
         k.stats = stats;
         int groups = device.groups() ? rows : Math.min(rows, MOST_ITEMS);
         forward.launch(groups, device.groupSize(cols), 1, new Object[] {k.x, k.affine}, k.y, stats);
@@ -115,7 +119,7 @@ final class NormLaunchers implements AutoCloseable {
         k.affine = sideBySide(gain, gainAt, bias, biasAt, cols);
         k.y = y.filled(ys, yAt, rows * cols);
         k.yAt = y.at();
-        stats = grown(stats, 2 * rows);
+        stats = DeviceArray.grown(stats, 2 * rows);
         System.arraycopy(mean, statAt, stats, 0, rows);
         System.arraycopy(rstd, statAt, stats, rows, rows);
         k.stats = stats;
@@ -123,9 +127,9 @@ final class NormLaunchers implements AutoCloseable {
         k.dyAt = dy.at();
         k.dx = dx.empty(dxs, dxAt, rows * cols);
         k.dxAt = dx.at();
-        partials = grown(partials, k.chunks * 2 * cols);
+        partials = DeviceArray.grown(partials, k.chunks * 2 * cols);
         k.partials = partials;
-        sums = grown(sums, 2 * cols);
+        sums = DeviceArray.grown(sums, 2 * cols);
         k.sums = sums;
         Object[] up = {k.x, k.affine, k.y, stats, k.dy};
         backward.launch(k.chunks, device.groupSize(cols), 2, up, k.dx, sums);
@@ -151,17 +155,17 @@ final class NormLaunchers implements AutoCloseable {
         k.scale = scale;
         k.logits = x.filled(logits, 0, rows * classes);
         k.dLogits = dx.empty(dLogits, 0, rows * classes);
-        affine = grown(affine, rows);
+        affine = DeviceArray.grown(affine, rows);
         System.arraycopy(labels, 0, affine, 0, rows);
         k.labels = affine;
-        stats = grown(stats, rows);
+        stats = DeviceArray.grown(stats, rows);
         if (weights == null) {
             Arrays.fill(stats, 0, rows, 1f);
         } else {
             System.arraycopy(weights, 0, stats, 0, rows);
         }
         k.weights = stats;
-        perRow = grown(perRow, rows);
+        perRow = DeviceArray.grown(perRow, rows);
         k.losses = perRow;
         int groups = device.groups() ? rows : Math.min(rows, MOST_ITEMS);
         Object[] up = {k.logits, k.labels, k.weights};
@@ -176,14 +180,10 @@ final class NormLaunchers implements AutoCloseable {
 
     /** Gain and bias as one small array: their own arrays are often the whole model, too much to pin or to send. */
     private float[] sideBySide(float[] gain, int gainAt, float[] bias, int biasAt, int cols) {
-        affine = grown(affine, 2 * cols);
+        affine = DeviceArray.grown(affine, 2 * cols);
         System.arraycopy(gain, gainAt, affine, 0, cols);
         System.arraycopy(bias, biasAt, affine, cols, cols);
         return affine;
-    }
-
-    private static float[] grown(float[] array, int length) {
-        return array.length >= length ? array : new float[length];
     }
 
     @Override
@@ -196,40 +196,6 @@ final class NormLaunchers implements AutoCloseable {
         }
         if (loss != null) {
             loss.close();
-        }
-    }
-
-    /** A caller's array as the kernel sees it: itself on a device that works in place, else a copy of its part. */
-    private final class Buffer {
-        private float[] copy = new float[0];
-        private int at;
-
-        float[] filled(float[] array, int from, int count) {
-            float[] seen = empty(array, from, count);
-            if (device.copies()) {
-                System.arraycopy(array, from, copy, 0, count);
-            }
-            return seen;
-        }
-
-        float[] empty(float[] array, int from, int count) {
-            if (!device.copies()) {
-                at = from;
-                return array;
-            }
-            at = 0;
-            copy = grown(copy, count);
-            return copy;
-        }
-
-        int at() {
-            return at;
-        }
-
-        void copyTo(float[] array, int from, int count) {
-            if (device.copies()) {
-                System.arraycopy(copy, 0, array, from, count);
-            }
         }
     }
 }

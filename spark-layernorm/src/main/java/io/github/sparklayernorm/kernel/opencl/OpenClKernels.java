@@ -1,12 +1,13 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.CellKernels;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.kernel.NormKernels;
 
 /**
- * Layer norm and softmax cross-entropy on an OpenCL device; everything else, which is bound by memory and small, on the
- * CPU's best kernels. On a GPU a single norm loses to the CPU by the way over the bus alone: {@link MlpDeviceTrainer} is
+ * Layer norm, softmax cross-entropy and the recurrent cells' steps on an OpenCL device; everything else, which is bound by
+ * memory and small, on the CPU's best kernels. On a GPU a single norm loses to the CPU by the way over the bus alone: {@link MlpDeviceTrainer} is
  * what a GPU is good for.
  *
  * <p>Threads share the device, each with kernels of its own. Once a launch has failed every call throws
@@ -16,6 +17,8 @@ public final class OpenClKernels implements NormKernels {
     private final OpenClDevice device;
     private final NormKernels rest = Kernels.best().provider();
     private final LauncherPool<NormLaunchers> pool;
+    /** null until a recurrent network asks for them: others need not wait for their compilation */
+    private OpenClCells cells;
 
     private OpenClKernels(OpenClDevice device) {
         this.device = device;
@@ -30,13 +33,21 @@ public final class OpenClKernels implements NormKernels {
         } catch (DeviceFailedException e) {
             throw new OpenClUnavailableException(e.getMessage(), e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(kernels.pool::close, "opencl-dispose"));
+        Runtime.getRuntime().addShutdownHook(new Thread(kernels::close, "opencl-dispose"));
         return kernels;
     }
 
     @Override
     public String name() {
         return "opencl (" + device.name() + ")";
+    }
+
+    @Override
+    public synchronized CellKernels cells() {
+        if (cells == null) {
+            cells = OpenClCells.on(device);
+        }
+        return cells;
     }
 
     public OpenClDevice device() {
@@ -230,7 +241,10 @@ public final class OpenClKernels implements NormKernels {
         return pool.idleCount();
     }
 
-    void close() {
+    synchronized void close() {
         pool.close();
+        if (cells != null) {
+            cells.close();
+        }
     }
 }

@@ -75,7 +75,7 @@ final class SelfTest {
         return values;
     }
 
-    private static float[] joined(float[]... parts) {
+    static float[] joined(float[]... parts) {
         float[] all = new float[Arrays.stream(parts).mapToInt(p -> p.length).sum()];
         int at = 0;
         for (float[] part : parts) {

@@ -40,7 +40,9 @@ class KernelLauncherTest {
     void theLibrarysKernelsAreExecutedByTheDeviceAndNeverByJava() {
         for (OpenClDevice device : TestDevices.allShapes()) {
             // the self-tests launch every kernel
-            OpenClKernels.on(device).close();
+            OpenClKernels kernels = OpenClKernels.on(device);
+            assertThat(kernels.cells().name()).isEqualTo(kernels.name());
+            kernels.close();
             MlpDeviceTrainer.on(device).close();
         }
         for (Class<? extends Kernel> kernel : List.of(
@@ -50,6 +52,14 @@ class KernelLauncherTest {
                 LayerNormBackwardGroups.class,
                 SoftmaxCrossEntropyRows.class,
                 SoftmaxCrossEntropyGroups.class,
+                LstmForwardRows.class,
+                LstmForwardGroups.class,
+                LstmBackwardRows.class,
+                LstmBackwardGroups.class,
+                GruForwardRows.class,
+                GruForwardGroups.class,
+                GruBackwardRows.class,
+                GruBackwardGroups.class,
                 MlpRows.class,
                 MlpGroups.class)) {
             assertThat(whatRan(kernel))
