@@ -1,10 +1,10 @@
 """Training step of an LSTM in PyTorch on one CPU thread: prints sequences per second.
 
 The twin of io.github.sparklayernorm.benchmarks.RecurrentStep: one layer, a linear layer on the last step, softmax
-cross-entropy, Adam 1e-3. "layer" is the layer-normalised LSTM of Ba, Kiros and Hinton (2016, supplementary material) in
-PyTorch's operations, with the inputs' product of all steps taken out of the loop; "none" is PyTorch's own fused LSTM,
-which has no norms.
-usage: lstm.py layer|none BATCH STEPS INPUTS HIDDEN SECONDS
+cross-entropy, Adam 1e-3. "cell" is the layer-normalised LSTM of Ba, Kiros and Hinton (2016, supplementary material) in
+PyTorch's operations, a cell that is called for each step, as PyTorch's own example of one is written; "layer" is the same
+with the inputs' product and norm of all steps taken out of the loop; "none" is PyTorch's fused LSTM, which has no norms.
+usage: lstm.py cell|layer|none BATCH STEPS INPUTS HIDDEN SECONDS
 """
 
 import sys
@@ -13,7 +13,7 @@ import time
 import torch
 import torch.nn.functional as F
 
-NORMALIZATION = sys.argv[1]
+KIND = sys.argv[1]
 BATCH, STEPS, INPUTS, HIDDEN = (int(size) for size in sys.argv[2:6])
 SECONDS = float(sys.argv[6])
 CLASSES = 10
@@ -32,12 +32,15 @@ class LayerNormLSTM(torch.nn.Module):
         self.cell_norm = torch.nn.LayerNorm(hidden)
         self.bias = torch.nn.Parameter(torch.zeros(4 * hidden))
 
+    def inputs(self, x):
+        return self.input_norm(self.input(x)) + self.bias
+
     def forward(self, x):  # [T,B,C]
-        inputs = self.input_norm(self.input(x)) + self.bias
+        inputs = map(self.inputs, x.unbind(0)) if KIND == "cell" else self.inputs(x).unbind(0)
         h = x.new_zeros(x.shape[1], self.hidden)
         c = x.new_zeros(x.shape[1], self.hidden)
         states = []
-        for step in inputs.unbind(0):
+        for step in inputs:
             sums = step + self.recurrent_norm(self.recurrent(h))
             gates, g = sums.split((3 * self.hidden, self.hidden), 1)
             f, i, o = torch.sigmoid(gates).chunk(3, 1)
@@ -50,12 +53,12 @@ class LayerNormLSTM(torch.nn.Module):
 class Classifier(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.layer = LayerNormLSTM(INPUTS, HIDDEN) if NORMALIZATION == "layer" else torch.nn.LSTM(INPUTS, HIDDEN)
+        self.layer = torch.nn.LSTM(INPUTS, HIDDEN) if KIND == "none" else LayerNormLSTM(INPUTS, HIDDEN)
         self.output = torch.nn.Linear(HIDDEN, CLASSES)
 
     def forward(self, x):
         y = self.layer(x)
-        return self.output((y if NORMALIZATION == "layer" else y[0])[-1])
+        return self.output((y[0] if KIND == "none" else y)[-1])
 
 
 model = Classifier()

@@ -44,7 +44,7 @@ public final class PackedMatrix {
 
     /** An empty matrix whose products run on the given kind of kernels. */
     public static PackedMatrix of(Kernels kernels) {
-        return new PackedMatrix(kernels.provider() instanceof SimdKernels ? new SimdTiles() : new JavaTiles());
+        return new PackedMatrix(Tiles.of(kernels));
     }
 
     /** Whether so many products are enough for laying out B to pay. */

@@ -5,6 +5,11 @@ interface Tiles {
     /** Rows of a tile: with two vectors across it has sixteen sums, enough to keep two FMA units busy. */
     int ROWS = 8;
 
+    /** The tiles that go with the given kernels: the vectorised ones with the vectorised ones, else the plain. */
+    static Tiles of(Kernels kernels) {
+        return kernels.provider() instanceof SimdKernels ? new SimdTiles() : new JavaTiles();
+    }
+
     /** Columns of a panel. */
     int width();
 
