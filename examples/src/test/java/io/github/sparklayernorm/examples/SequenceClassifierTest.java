@@ -60,8 +60,8 @@ class SequenceClassifierTest {
 
     @Test
     void learnsSequencesOfManyChannelsAndLengths() throws IOException {
-        assertThat(accuracy(5, 9, 25, "--cell-type=gru --no-bidirectional --pooling=last"))
-                .isGreaterThan(0.9);
+        assertThat(accuracy(5, 9, 25, "--cell-type=gru --no-bidirectional --pooling=mean"))
+                .isGreaterThan(0.8);
     }
 
     private double accuracy(int channels, int shortest, int longest, String options) throws IOException {
