@@ -39,6 +39,11 @@ public final class Plots {
                 .png();
     }
 
+    /** One picture with the given ones below each other. */
+    public static byte[] below(byte[]... pngs) {
+        return Png.below(pngs);
+    }
+
     /** Small grey pictures with a caption each, in rows. */
     public static ContactSheet sheet(String title, int width, int height) {
         return new ContactSheet(title, width, height);

@@ -5,11 +5,13 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
@@ -51,6 +53,20 @@ public final class Png {
         }
     }
 
+    static byte[] below(byte[]... pngs) {
+        BufferedImage[] images = Arrays.stream(pngs).map(Png::decode).toArray(BufferedImage[]::new);
+        int width =
+                Arrays.stream(images).mapToInt(BufferedImage::getWidth).max().orElseThrow();
+        int height = Arrays.stream(images).mapToInt(BufferedImage::getHeight).sum();
+        return draw(width, height, graphics -> {
+            int y = 0;
+            for (BufferedImage image : images) {
+                graphics.drawImage(image, 0, y, null);
+                y += image.getHeight();
+            }
+        });
+    }
+
     static Font font(int style, int size) {
         return new Font(Font.SANS_SERIF, style, size);
     }
@@ -58,6 +74,14 @@ public final class Png {
     /** Text whose middle is at x and whose base line is at y. */
     static void centred(Graphics2D graphics, String text, double x, double y) {
         graphics.drawString(text, (float) (x - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) y);
+    }
+
+    private static BufferedImage decode(byte[] png) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(png));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] encode(BufferedImage image) {

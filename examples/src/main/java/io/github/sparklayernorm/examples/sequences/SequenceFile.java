@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -43,7 +44,20 @@ public final class SequenceFile {
 
     /** @throws IllegalArgumentException for a file that cannot be read, or has no classes */
     public static SequenceFile open(Session session, String path) {
-        return new SequenceFile(session, path, path.endsWith(".ts") ? classes(session, new Path(path)) : null);
+        Path file = new Path(path);
+        requireExists(session, file);
+        return new SequenceFile(session, path, path.endsWith(".ts") ? classes(session, file) : null);
+    }
+
+    private static void requireExists(Session session, Path file) {
+        try {
+            FileStatus[] found = file.getFileSystem(session.hadoop()).globStatus(file);
+            if (found == null || found.length == 0) {
+                throw refusal(file, "be a readable file", "does not exist", "correct the path");
+            }
+        } catch (IOException e) {
+            throw refusal(file, "be a readable file", e.getMessage(), "correct the path");
+        }
     }
 
     /** Rows with the columns features (array of vectors) and label, 0 to K-1 in the order of the header. */

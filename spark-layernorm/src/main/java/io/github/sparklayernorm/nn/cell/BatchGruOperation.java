@@ -175,8 +175,8 @@ final class BatchGruOperation extends RecurrentOperation {
     }
 
     @Override
-    float sumsBeta() {
-        return 0f;
+    boolean adds() {
+        return false;
     }
 
     /** Copies the columns of the gates and of the candidate to matrices of their own. */

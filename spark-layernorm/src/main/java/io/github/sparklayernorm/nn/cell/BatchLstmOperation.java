@@ -197,8 +197,8 @@ final class BatchLstmOperation extends RecurrentOperation {
     }
 
     @Override
-    float sumsBeta() {
-        return 0f;
+    boolean adds() {
+        return false;
     }
 
     @Override

@@ -165,8 +165,8 @@ final class GruOperation extends RecurrentOperation {
     }
 
     @Override
-    float sumsBeta() {
-        return 0f;
+    boolean adds() {
+        return false;
     }
 
     private static float[] values(Parameter p) {

@@ -157,8 +157,8 @@ final class LstmOperation extends RecurrentOperation {
     }
 
     @Override
-    float sumsBeta() {
-        return normed ? 0f : 1f;
+    boolean adds() {
+        return !normed;
     }
 
     @Override

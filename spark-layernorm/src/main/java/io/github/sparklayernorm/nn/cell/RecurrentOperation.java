@@ -26,6 +26,8 @@ abstract class RecurrentOperation implements Operation {
     final int gates; // G, columns of the recurrent sums
     final Parameter inputWeight; // [C,G]
     final Parameter recurrentWeight; // [H,G]
+    private final RecurrentProduct forth; // h W
+    private final RecurrentProduct back; // dsums W'
     private float[] start = Buffers.EMPTY; // [B,H] state before the first step
     private float[] previous = Buffers.EMPTY; // [N,H] state before each step, where lengths differ
 
@@ -35,6 +37,8 @@ abstract class RecurrentOperation implements Operation {
         gates = blocks * width;
         inputWeight = layer.weight("inputWeight", layer.x().width(), gates);
         recurrentWeight = layer.weight("recurrentWeight", width, gates);
+        forth = new RecurrentProduct(layer.kernels(), recurrentWeight, false);
+        back = new RecurrentProduct(layer.kernels(), recurrentWeight, true);
     }
 
     /** Computes the inputs' part of all steps. */
@@ -54,8 +58,8 @@ abstract class RecurrentOperation implements Operation {
     /** [N,G] their gradient; may be the same array. */
     abstract float[] dSums();
 
-    /** 1 where the recurrent sums are added to what {@link #sums()} holds, else 0. */
-    abstract float sumsBeta();
+    /** Whether the recurrent sums are added to what {@link #sums()} holds. */
+    abstract boolean adds();
 
     /** The gradient of what a cell keeps besides h does not go back past this step. */
     void cutState() {}
@@ -78,12 +82,13 @@ abstract class RecurrentOperation implements Operation {
             Arrays.fill(start, 0, steps.sequences() * width, 0f);
         }
         inputsForward(pass);
+        forth.begin(steps);
         for (int t = 0; t < steps.count(); t++) {
             if (t > 0) {
-                recur(steps.active(t), h, steps.start(t - 1) * width, steps.start(t));
+                forth.multiply(steps.active(t), adds(), h, steps.start(t - 1), sums(), steps.start(t));
             } else if (pass.resumed()) {
-                recur(steps.active(t), start, 0, 0);
-            } else if (sumsBeta() == 0) {
+                forth.multiply(steps.active(t), adds(), start, 0, sums(), 0);
+            } else if (!adds()) {
                 Arrays.fill(sums(), 0, steps.active(0) * gates, 0f);
             }
             stepForward(pass, t);
@@ -98,29 +103,14 @@ abstract class RecurrentOperation implements Operation {
     public final void backward(Pass pass) {
         Steps steps = pass.steps();
         float[] dh = layer.y().gradient(pass.rows());
+        back.begin(steps);
         cutState();
         for (int t = steps.count() - 1; t >= 0; t--) {
             stepBackward(pass, t);
             if (isCut(t)) {
                 cutState();
             } else {
-                Gemm.multiply(
-                        false,
-                        true,
-                        steps.active(t),
-                        width,
-                        gates,
-                        1f,
-                        dSums(),
-                        steps.start(t) * gates,
-                        gates,
-                        recurrentWeight.values(),
-                        recurrentWeight.offset(),
-                        gates,
-                        1f,
-                        dh,
-                        steps.start(t - 1) * width,
-                        width);
+                back.multiply(steps.active(t), true, dSums(), steps.start(t), dh, steps.start(t - 1));
             }
         }
         weightGradient(steps);
@@ -147,26 +137,6 @@ abstract class RecurrentOperation implements Operation {
             int row = steps.row(steps.length(i) - 1, i);
             System.arraycopy(from, row * width, to, i * width, width);
         }
-    }
-
-    private void recur(int rows, float[] h, int hAt, int firstRow) {
-        Gemm.multiply(
-                false,
-                false,
-                rows,
-                gates,
-                width,
-                1f,
-                h,
-                hAt,
-                width,
-                recurrentWeight.values(),
-                recurrentWeight.offset(),
-                gates,
-                sumsBeta(),
-                sums(),
-                firstRow * gates,
-                gates);
     }
 
     private void weightGradient(Steps steps) {

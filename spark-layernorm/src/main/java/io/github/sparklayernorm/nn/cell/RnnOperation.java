@@ -85,7 +85,7 @@ final class RnnOperation extends RecurrentOperation {
     }
 
     @Override
-    float sumsBeta() {
-        return 1f;
+    boolean adds() {
+        return true;
     }
 }
