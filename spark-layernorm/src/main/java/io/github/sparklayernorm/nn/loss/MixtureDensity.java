@@ -131,8 +131,9 @@ public final class MixtureDensity {
     }
 
     /**
-     * Draws a move and its flags. The bias makes it neater (section 5.4 of the paper): deviations exp(s^ - bias), weights
-     * softmax(w^ (1 + bias)); flags are drawn as they are.
+     * Draws a move and its flags. The bias makes them neater (section 5.4 of the paper): deviations exp(s^ - bias), weights
+     * softmax(w^ (1 + bias)), and, which the paper leaves as they are, flags sigmoid(e^ (1 + bias)): a stroke then seldom ends
+     * where that is unlikely, which a hundred points otherwise give a hundred chances to.
      *
      * @param bias 0 for the network's own distribution, towards infinity for the best move each time
      * @param to   [2+F] written
@@ -148,7 +149,7 @@ public final class MixtureDensity {
         to[0] = (float) (outputs[j + m] + sx * a);
         to[1] = (float) (outputs[j + 2 * m] + sy * (r * a + Math.sqrt(1 - r * r) * b));
         for (int f = PARTS * m; f < width; f++) {
-            to[2 + f - PARTS * m] = random.nextDouble() < sigmoid(outputs[f]) ? 1f : 0f;
+            to[2 + f - PARTS * m] = random.nextDouble() < sigmoid(outputs[f] * (1 + bias)) ? 1f : 0f;
         }
     }
 

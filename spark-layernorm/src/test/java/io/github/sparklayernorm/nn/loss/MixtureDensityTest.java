@@ -121,14 +121,15 @@ class MixtureDensityTest {
     }
 
     @Test
-    void aLargeBiasGivesTheMeanOfTheHeaviestComponent() {
-        float[] outputs = {0f, 1f, 5f, -2f, 6f, 3f, 0f, 0f, 0f, 0f, 0f, 0f, 0f};
+    void aLargeBiasGivesTheMeanOfTheHeaviestComponentAndTheLikelierFlag() {
+        float[] outputs = {0f, 1f, 5f, -2f, 6f, 3f, 0f, 0f, 0f, 0f, 0f, 0f, 0.5f};
         float[] step = new float[3];
         RandomStream random = new RandomStream(1);
         for (int i = 0; i < 100; i++) {
             MixtureDensity.sample(outputs.length, outputs, 50, random, step);
             assertThat(step[0]).isCloseTo(-2f, within(0.01f));
             assertThat(step[1]).isCloseTo(3f, within(0.01f));
+            assertThat(step[2]).isEqualTo(1f);
         }
     }
 
