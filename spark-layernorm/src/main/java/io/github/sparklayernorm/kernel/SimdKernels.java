@@ -10,6 +10,9 @@ public final class SimdKernels implements NormKernels {
     /** Finishes what no whole vector is left for. */
     private static final NormKernels PLAIN = new JavaKernels();
 
+    /** Elements of a flat array that one call takes; see {@link #piece}. */
+    private static final int PIECE = 512 * Lanes.L;
+
     @Override
     public String name() {
         return "simd (" + Lanes.L + " lanes)";
@@ -275,8 +278,12 @@ public final class SimdKernels implements NormKernels {
 
     @Override
     public void dropout(int count, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
-        int done = SimdOptimizer.dropout(count, rate, seed, x, xAt, y, yAt);
-        DropoutHash.drop(done, count, rate, seed, x, xAt, y, yAt);
+        for (int at = 0; at < count; ) {
+            int end = piece(at, count);
+            int done = SimdOptimizer.dropout(at, end, rate, seed, x, xAt, y, yAt);
+            DropoutHash.drop(done, end, rate, seed, x, xAt, y, yAt);
+            at = end;
+        }
     }
 
     @Override
@@ -293,15 +300,23 @@ public final class SimdKernels implements NormKernels {
             float rate,
             float correction2,
             float shrink) {
-        int rest = SimdOptimizer.adam(from, to, p, g, m, v, beta1, beta2, epsilon, rate, correction2, shrink);
-        PLAIN.adam(rest, to, p, g, m, v, beta1, beta2, epsilon, rate, correction2, shrink);
+        for (int at = from; at < to; ) {
+            int end = piece(at, to);
+            int rest = SimdOptimizer.adam(at, end, p, g, m, v, beta1, beta2, epsilon, rate, correction2, shrink);
+            PLAIN.adam(rest, end, p, g, m, v, beta1, beta2, epsilon, rate, correction2, shrink);
+            at = end;
+        }
     }
 
     @Override
     public void sgd(
             int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay) {
-        int rest = SimdOptimizer.sgd(from, to, p, g, velocity, momentum, stepSize, decay);
-        PLAIN.sgd(rest, to, p, g, velocity, momentum, stepSize, decay);
+        for (int at = from; at < to; ) {
+            int end = piece(at, to);
+            int rest = SimdOptimizer.sgd(at, end, p, g, velocity, momentum, stepSize, decay);
+            PLAIN.sgd(rest, end, p, g, velocity, momentum, stepSize, decay);
+            at = end;
+        }
     }
 
     @Override
@@ -313,7 +328,19 @@ public final class SimdKernels implements NormKernels {
 
     @Override
     public void scale(int from, int to, float factor, float[] x) {
-        PLAIN.scale(SimdOptimizer.scale(from, to, factor, x), to, factor, x);
+        for (int at = from; at < to; ) {
+            int end = piece(at, to);
+            PLAIN.scale(SimdOptimizer.scale(at, end, factor, x), end, factor, x);
+            at = end;
+        }
+    }
+
+    /**
+     * Where one call on a flat array ends. A method that runs for a millisecond is called too seldom to be compiled as a
+     * whole for hundreds of steps, and until then starts each call in the interpreter, where vectors are objects.
+     */
+    private static int piece(int at, int to) {
+        return at + Math.min(PIECE, to - at);
     }
 
     /** The rows from..to-1 of y = (x - center) * scale + bias, without the activation. */

@@ -110,14 +110,14 @@ final class SimdOptimizer {
         return sum;
     }
 
-    /** The arithmetic is that of {@link DropoutHash}; returns the count of elements that are done. */
-    static int dropout(int count, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
+    /** The arithmetic is that of {@link DropoutHash}. */
+    static int dropout(int from, int to, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
         IntVector secondKey = IntVector.broadcast(I, DropoutHash.secondKey(seed));
         IntVector last = IntVector.broadcast(I, DropoutHash.threshold(rate) - 1);
         int kept = Float.floatToRawIntBits(1f / (1f - rate));
         IntVector index = IntVector.fromArray(I, LANE_NUMBERS, 0).add(DropoutHash.firstKey(seed));
-        int i = 0;
-        for (int end = count - count % L; i < end; i += L) {
+        int i = from;
+        for (int end = to - (to - from) % L; i < end; i += L) {
             IntVector h = index.add(i);
             h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
                     .mul(DropoutHash.MULTIPLY_1);

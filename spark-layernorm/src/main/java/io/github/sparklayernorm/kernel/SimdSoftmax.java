@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorOperators;
  * no single row fills a vector.
  */
 final class SimdSoftmax {
+    /** Elements that one call takes: few, so that a method that is called once a step is soon called often enough to compile. */
+    private static final int PIECE = 2 * L;
+
     private SimdSoftmax() {}
 
     /** The largest element; NaN where one is NaN. */
@@ -49,8 +52,14 @@ final class SimdSoftmax {
 
     /** y = exp(y) for y &lt;= 0; the arithmetic is that of {@link Approximations#expOfNegative}. */
     static void expOfNegative(int count, float[] y, int yAt) {
-        int i = yAt;
-        for (int end = yAt + count - count % L; i < end; i += L) {
+        for (int from = 0; from < count; from += PIECE) {
+            expOfPiece(yAt + from, yAt + Math.min(from + PIECE, count), y);
+        }
+    }
+
+    private static void expOfPiece(int from, int to, float[] y) {
+        int i = from;
+        for (int end = to - (to - from) % L; i < end; i += L) {
             FloatVector v = FloatVector.fromArray(S, y, i);
             VectorMask<Float> tooLow = v.compare(VectorOperators.LT, Approximations.EXP_LOWEST);
             FloatVector x = v.blend(Approximations.EXP_LOWEST, tooLow);
@@ -71,7 +80,7 @@ final class SimdSoftmax {
                     .reinterpretAsFloats();
             p.mul(r).fma(r, r).add(1f).mul(power).blend(0f, tooLow).intoArray(y, i);
         }
-        for (int end = yAt + count; i < end; i++) {
+        for (; i < to; i++) {
             y[i] = Approximations.expOfNegative(y[i]);
         }
     }
