@@ -103,7 +103,8 @@ public final class CharacterModel implements Callable<Integer> {
         return ExampleCommand.of(
                 new CharacterModel(out, err),
                 new LayerNormSequenceModel(),
-                RecurrentOptions.DEFAULTS + " --hidden 256 --batch-size 16 --epochs 6 --row-length 128 --sample 400 --temperature 0.7",
+                RecurrentOptions.DEFAULTS
+                        + " --hidden 256 --batch-size 16 --epochs 6 --row-length 128 --sample 400 --temperature 0.7",
                 out,
                 err);
     }
