@@ -4,7 +4,6 @@ import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -40,8 +39,7 @@ record Evaluation(double loss, double metric) {
                     .stream()
                     .reduce(new Sums(0, 0, 0), Sums::plus);
             double metric = sums.metric / sums.weight;
-            return new Evaluation(
-                    sums.loss / sums.weight, spec.loss() == Loss.SQUARED_ERROR ? Math.sqrt(metric) : metric);
+            return new Evaluation(sums.loss / sums.weight, spec.loss().metricIsSquare() ? Math.sqrt(metric) : metric);
         } finally {
             CleanUp.run(broadcast::destroy);
         }

@@ -167,6 +167,9 @@ public final class FeatureRows {
         if (format.sequence() != null && format.sequence().vocabulary() > 0) {
             requireTokens(elements);
         }
+        if (format.sequence() != null && format.sequence().flags() > 0) {
+            requireFlags(elements);
+        }
         return true;
     }
 
@@ -175,6 +178,17 @@ public final class FeatureRows {
             double id = elements[t];
             if (!(id >= 0 && id < format.sequence().vocabulary() && id == Math.rint(id))) {
                 throw refusals.token(t, id);
+            }
+        }
+    }
+
+    private void requireFlags(double[] elements) {
+        for (int step = 0; step < elements.length; step += format.inputs()) {
+            for (int j = 2; j < 2 + format.sequence().flags(); j++) {
+                double flag = elements[step + j];
+                if (flag != 0 && flag != 1) {
+                    throw refusals.flag(step / format.inputs(), j, flag);
+                }
             }
         }
     }

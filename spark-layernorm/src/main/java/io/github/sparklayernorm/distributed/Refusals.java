@@ -33,6 +33,13 @@ final class Refusals {
                 "set vocabularySize, or give unknown tokens an id of their own");
     }
 
+    InvalidInputException flag(int t, int at, double value) {
+        return refuse(
+                "value " + at + " of every step of " + quoted(format.features()) + ", a flag, must be 0 or 1",
+                "step " + t + " of a row has " + value,
+                "put x and y first, then the flags, and set contextSize to the number of values behind them");
+    }
+
     InvalidInputException stepLabels(int labels, int steps) {
         return refuse(
                 quoted(format.label()) + " must have a label for every step of " + quoted(format.features()),

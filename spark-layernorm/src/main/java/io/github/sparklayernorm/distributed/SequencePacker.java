@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.distributed;
 
+import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.train.SequenceRows;
 import java.util.Arrays;
 
@@ -10,6 +11,7 @@ public final class SequencePacker {
     private float[] targets = new float[1024];
     private float[] weights = new float[256];
     private int[] starts = new int[257];
+    private float[] steps = {}; // of the row to be coded
     private int rows;
     private double weight;
 
@@ -21,20 +23,38 @@ public final class SequencePacker {
     public void add(FeatureRows row) {
         int inputs = format.inputs();
         int from = starts[rows];
-        int steps = row.steps();
+        int count = row.steps();
         int targetsFrom = (format.sequence().perStep() ? from : rows) * format.targets();
-        int targetCount = (format.sequence().perStep() ? steps : 1) * format.targets();
-        features = grown(features, (from + steps) * inputs);
+        int targetCount = (format.sequence().perStep() ? count : 1) * format.targets();
+        features = grown(features, (from + count) * inputs);
         targets = grown(targets, targetsFrom + targetCount);
         weights = grown(weights, rows + 1);
         if (starts.length < rows + 2) {
             starts = Arrays.copyOf(starts, 2 * starts.length);
         }
-        row.copyFeatures(features, from * inputs);
-        row.copyLabel(targets, targetsFrom);
+        if (format.sequence().coding() == null) {
+            row.copyFeatures(features, from * inputs);
+            row.copyLabel(targets, targetsFrom);
+        } else {
+            code(format.sequence().coding(), row, from, targetsFrom);
+        }
         weights[rows] = row.weight();
         weight += row.weight();
-        starts[++rows] = from + steps;
+        starts[++rows] = from + count;
+    }
+
+    /** The steps shifted by one as inputs, and as targets. */
+    private void code(StepCoding coding, FeatureRows row, int from, int targetsFrom) {
+        int width = coding.width();
+        steps = grown(steps, row.steps() * width);
+        row.copyFeatures(steps, 0);
+        coding.start(steps, 0, features, from * width);
+        for (int t = 0; t < row.steps(); t++) {
+            if (t > 0) {
+                coding.input(steps, (t - 1) * width, features, (from + t) * width);
+            }
+            coding.target(steps, t * width, targets, targetsFrom + t * coding.targetWidth());
+        }
     }
 
     /** Steps of all sequences so far. */
@@ -44,14 +64,14 @@ public final class SequencePacker {
 
     public SequenceRows rows() {
         boolean perStep = format.sequence().perStep();
-        int steps = starts[rows];
+        int count = starts[rows];
         return new SequenceRows(
                 rows,
                 weight,
                 format.inputs(),
                 Arrays.copyOf(starts, rows + 1),
-                Arrays.copyOf(features, steps * format.inputs()),
-                Arrays.copyOf(targets, (perStep ? steps : rows) * format.targets()),
+                Arrays.copyOf(features, count * format.inputs()),
+                Arrays.copyOf(targets, (perStep ? count : rows) * format.targets()),
                 perStep,
                 Arrays.copyOf(weights, rows));
     }

@@ -15,6 +15,7 @@ public final class Network {
     private final Graph graph;
     private final Parameters parameters;
     private final Pass pass = new Pass();
+    private int stepsDone; // by the last inference pass and those that it went on from
 
     private Network(NetworkSpec spec, Kernels kernels) {
         this.spec = spec;
@@ -80,7 +81,8 @@ public final class Network {
      */
     public void resume(Batch batch) {
         graph.input.use(batch.features);
-        pass.set(batch.steps, false, true, 0);
+        pass.set(batch.steps, false, stepsDone, 0);
+        stepsDone += batch.steps.count();
         graph.tape.forward(pass);
     }
 
@@ -102,7 +104,8 @@ public final class Network {
         if (batch.steps == null) {
             pass.set(batch.rows, training, seed);
         } else {
-            pass.set(batch.steps, training, false, seed);
+            pass.set(batch.steps, training, 0, seed);
+            stepsDone = batch.steps.count();
         }
     }
 

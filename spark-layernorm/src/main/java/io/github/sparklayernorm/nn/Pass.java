@@ -5,7 +5,7 @@ public final class Pass {
     private int rows;
     private Steps steps;
     private boolean training;
-    private boolean resumed;
+    private int stepsBefore;
     private long seed;
 
     /**
@@ -18,20 +18,20 @@ public final class Pass {
         this.training = training;
         this.seed = seed;
         steps = null;
-        resumed = false;
+        stepsBefore = 0;
         return this;
     }
 
     /**
      * A pass over sequences.
      *
-     * @param resumed whether the states go on from where the last inference pass left them, instead of from zero; only
-     *                for inference over sequences that are all equally long
+     * @param stepsBefore steps that went before: where there are any, the states go on from where the last inference pass
+     *                    left them, instead of from zero; only for inference over sequences that are all equally long
      */
-    public Pass set(Steps steps, boolean training, boolean resumed, long seed) {
+    public Pass set(Steps steps, boolean training, int stepsBefore, long seed) {
         set(steps.rows(), training, seed);
         this.steps = steps;
-        this.resumed = resumed;
+        this.stepsBefore = stepsBefore;
         return this;
     }
 
@@ -60,7 +60,12 @@ public final class Pass {
     }
 
     public boolean resumed() {
-        return resumed;
+        return stepsBefore > 0;
+    }
+
+    /** Steps of the same sequences in the passes that this one goes on from. */
+    public int stepsBefore() {
+        return stepsBefore;
     }
 
     public long seed() {

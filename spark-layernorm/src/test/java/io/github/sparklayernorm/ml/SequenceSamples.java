@@ -22,6 +22,8 @@ final class SequenceSamples {
             .add("weight", DataTypes.DoubleType)
             .add("held", DataTypes.BooleanType);
 
+    private static final String UNLABELLED = "id int, features array<%s>, weight double, held boolean";
+
     private SequenceSamples() {}
 
     /** Waves of three frequencies in two channels, 5 to 12 steps. Columns id, features, label, weight, held. */
@@ -55,6 +57,44 @@ final class SequenceSamples {
             list.add(RowFactory.create(i, steps, 100 + 10 * sum, 1.0 + i % 2, i % 4 == 3));
         }
         return spark.createDataFrame(list, ROWS).repartition(2).cache();
+    }
+
+    /** 0 1 2 3 4 0 1 ... from a random start, 6 to 13 tokens. Columns id, features, weight, held. */
+    static Dataset<Row> cycles(SparkSession spark, int rows) {
+        Random random = new Random(3);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            List<Integer> tokens = new ArrayList<>();
+            int first = random.nextInt(5);
+            for (int t = 0; t < 6 + random.nextInt(8); t++) {
+                tokens.add((first + t) % 5);
+            }
+            list.add(RowFactory.create(i, tokens, 1.0 + i % 2, i % 4 == 3));
+        }
+        return spark.createDataFrame(list, StructType.fromDDL(UNLABELLED.formatted("int")))
+                .repartition(2)
+                .cache();
+    }
+
+    /** A pen's circles, to the left or to the right as two numbers of context say, with both ends. One partition, in order. */
+    static Dataset<Row> loops(SparkSession spark, int rows, double scale) {
+        Random random = new Random(4);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            List<List<Double>> steps = new ArrayList<>();
+            int turn = i % 2;
+            for (int t = 0; t < 9; t++) {
+                double angle = 0.7 * t * (turn == 0 ? 1 : -1);
+                double x = scale * (3 + Math.cos(angle) + 0.1 * random.nextGaussian());
+                double y = scale * (Math.sin(angle) + 0.1 * random.nextGaussian());
+                double end = t == 8 ? 1 : 0;
+                steps.add(List.of(x, y, t == 4 ? 1 : end, end, turn == 0 ? 1.0 : 0.0, turn == 1 ? 1.0 : 0.0));
+            }
+            list.add(RowFactory.create(i, steps, 1.0 + i % 2, i % 4 == 3));
+        }
+        return spark.createDataFrame(list, StructType.fromDDL(UNLABELLED.formatted("array<double>")))
+                .coalesce(1)
+                .cache();
     }
 
     /** Rows with the columns features, of the given type, and label. */

@@ -68,7 +68,28 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.sums(spark, 60),
                         LayerNormRNNRegressionModel.class,
-                        new RegressionEvaluator().setMetricName("rmse")));
+                        new RegressionEvaluator().setMetricName("rmse")),
+                new StageCase(
+                        "LayerNormSequenceModel of tokens",
+                        () -> new LayerNormSequenceModel()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.cycles(spark, 60),
+                        LayerNormSequenceGenerator.class,
+                        null),
+                new StageCase(
+                        "LayerNormSequenceModel of pen strokes",
+                        () -> new LayerNormSequenceModel()
+                                .setOutputType("mixture")
+                                .setNumMixtures(3)
+                                .setContextSize(2)
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.loops(spark, 60, 1),
+                        LayerNormSequenceGenerator.class,
+                        null));
     }
 
     private static LayerNormMLPClassifier quick(LayerNormMLPClassifier stage) {

@@ -37,9 +37,85 @@ public record PenStrokes(List<double[]> strokes) {
         return steps.toArray(double[][]::new);
     }
 
+    /**
+     * The path that such a sequence describes: numbers of a step behind the third are not read, and steps of no length add
+     * no point.
+     */
+    public static PenStrokes of(double[][] steps) {
+        List<double[]> strokes = new ArrayList<>();
+        List<Double> points = new ArrayList<>();
+        double x = 0;
+        double y = 0;
+        for (int t = 0; t < steps.length; t++) {
+            x += steps[t][0];
+            y += steps[t][1];
+            if (points.isEmpty() || steps[t][0] != 0 || steps[t][1] != 0) {
+                points.add(x);
+                points.add(y);
+            }
+            if (steps[t][2] == 1 || t == steps.length - 1) {
+                strokes.add(points.stream().mapToDouble(Double::doubleValue).toArray());
+                points.clear();
+            }
+        }
+        return new PenStrokes(strokes);
+    }
+
+    /**
+     * The path with its corners rounded: each point becomes the mean of itself and its neighbours up to {@code reach} points
+     * away, as many on one side as on the other, so the ends of a stroke stay.
+     */
+    public PenStrokes smooth(int reach) {
+        return new PenStrokes(strokes.stream().map(line -> smooth(line, reach)).toList());
+    }
+
+    private static double[] smooth(double[] line, int reach) {
+        int points = line.length / 2;
+        double[] result = new double[line.length];
+        for (int i = 0; i < points; i++) {
+            int around = Math.min(reach, Math.min(i, points - 1 - i));
+            for (int k = i - around; k <= i + around; k++) {
+                result[2 * i] += line[2 * k] / (2 * around + 1);
+                result[2 * i + 1] += line[2 * k + 1] / (2 * around + 1);
+            }
+        }
+        return result;
+    }
+
+    /** The path moved by (dx, dy). */
+    public PenStrokes moved(double dx, double dy) {
+        return new PenStrokes(strokes.stream()
+                .map(line -> {
+                    double[] moved = line.clone();
+                    for (int i = 0; i < moved.length; i++) {
+                        moved[i] += i % 2 == 0 ? dx : dy;
+                    }
+                    return moved;
+                })
+                .toList());
+    }
+
+    /** The path without strokes that are shorter than this, unless it has no other. */
+    public PenStrokes withoutSpecks(double length) {
+        List<double[]> lines =
+                strokes.stream().filter(line -> length(line) >= length).toList();
+        return lines.isEmpty() ? this : new PenStrokes(lines);
+    }
+
+    private static double length(double[] line) {
+        double length = 0;
+        for (int i = 2; i < line.length; i += 2) {
+            length += Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+        }
+        return length;
+    }
+
     /** Points at equal distances along the polyline, its two ends among them. */
     static double[] resample(double[] line, double spacing) {
         int points = line.length / 2;
+        if (points == 1) {
+            return line.clone();
+        }
         double[] at = new double[points];
         for (int i = 1; i < points; i++) {
             at[i] = at[i - 1] + Math.hypot(line[2 * i] - line[2 * i - 2], line[2 * i + 1] - line[2 * i - 1]);

@@ -48,4 +48,9 @@ public final class Plots {
     public static ContactSheet sheet(String title, int width, int height) {
         return new ContactSheet(title, width, height);
     }
+
+    /** Pen strokes, a row for each caption; drawings of 20 pixels fill their tile. */
+    public static StrokeSheet strokes(String title) {
+        return new StrokeSheet(title);
+    }
 }

@@ -4,6 +4,7 @@ import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.distributed.StepStatistics;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import java.util.List;
 import java.util.OptionalInt;
@@ -42,6 +43,11 @@ final class FitColumns {
         this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
     }
 
+    /** Columns of rows that have no label. */
+    FitColumns(TrainingParams params, Dataset<?> dataset, String features, Inputs inputs) {
+        this(params, dataset, features, features, inputs);
+    }
+
     SchemaChecks schema() {
         return new SchemaChecks(stage, dataset.schema());
     }
@@ -77,19 +83,31 @@ final class FitColumns {
 
     LabelStatistics labels(RowFormat format) {
         LabelStatistics labels = LabelStatistics.of(dataset.select(label(), weight(), validation()), format);
+        requireRows(format, labels.rows(), labels.validationRows(), labels.weight());
+        return labels;
+    }
+
+    /** Counts and moments of the steps of sequences. */
+    StepStatistics steps(RowFormat format, int numbers) {
+        StepStatistics steps = StepStatistics.of(rows(functions.lit(0.0), format), format, numbers);
+        requireRows(format, steps.rows(), steps.validationRows(), steps.weight());
+        return steps;
+    }
+
+    private void requireRows(RowFormat format, long rows, long validationRows, double weight) {
         boolean separate = !column(params.validationIndicatorCol()).isEmpty();
         require(
-                labels.rows() > 0,
+                rows > 0,
                 "the data must have at least one valid row to train on",
-                labels.validationRows() > 0 ? "all rows are validation rows" : "there is none",
+                validationRows > 0 ? "all rows are validation rows" : "there is none",
                 "check the filters, joins and handleInvalid before it");
         require(
-                labels.weight() > 0,
+                weight > 0,
                 "the weights in \"" + format.weight() + "\" must not all be 0",
                 "they are",
                 "check the column, or clear weightCol");
         require(
-                !separate || labels.validationRows() > 0,
+                !separate || validationRows > 0,
                 "validationIndicatorCol \"" + column(params.validationIndicatorCol())
                         + "\" must be true for at least one row",
                 "it is for none",
@@ -99,7 +117,6 @@ final class FitColumns {
                 "earlyStoppingPatience needs validation rows",
                 "validationIndicatorCol is not set",
                 "set it, or set earlyStoppingPatience to 0 (tol stops by the training loss)");
-        return labels;
     }
 
     /** Format with what the data must tell of the features. */

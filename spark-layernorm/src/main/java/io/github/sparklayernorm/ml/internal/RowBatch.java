@@ -7,10 +7,13 @@ import io.github.sparklayernorm.model.Network;
 /** Rows that go through a network together. Fill it, predict, read; then it may be filled again. */
 interface RowBatch {
     static RowBatch of(Network network, RowFormat format) {
-        return format.sequence() == null
-                ? new VectorBatch(network)
-                : new SequenceBatch(
-                        network, format.withSequence(format.sequence().withoutLabels()));
+        if (format.sequence() == null) {
+            return new VectorBatch(network);
+        }
+        return format.sequence().coding() == null
+                ? new SequenceBatch(
+                        network, format.withSequence(format.sequence().withoutLabels()))
+                : new NextStepBatch(network, format.sequence().coding());
     }
 
     /** Adds the row that the reader has read, and gives its position. */

@@ -122,7 +122,7 @@ final class BatchStepNorm extends StepNorm {
 
     /** Sets center and variance for step t, from the batch or from the running statistics. */
     private void findMoments(Pass pass, int t, int rows, float[] x, int at) {
-        int kept = Math.min(t, statisticSteps - 1) * width;
+        int kept = Math.min(pass.stepsBefore() + t, statisticSteps - 1) * width;
         int m = runningMean.offset() + kept;
         int v = runningVariance.offset() + kept;
         float[] values = runningMean.values();

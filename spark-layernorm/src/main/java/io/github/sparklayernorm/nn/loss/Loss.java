@@ -20,6 +20,11 @@ public enum Loss {
         }
 
         @Override
+        public double ofRow(int row, int width, float[] outputs, float[] targets) {
+            return RowSoftmax.logSumExp(outputs, row * width, width) - outputs[row * width + (int) targets[row]];
+        }
+
+        @Override
         public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
             double right = 0;
             for (int i = 0; i < rows; i++) {
@@ -67,6 +72,59 @@ public enum Loss {
             }
             return sum;
         }
+
+        @Override
+        public double ofRow(int row, int width, float[] outputs, float[] targets) {
+            double sum = 0;
+            for (int j = row * width; j < (row + 1) * width; j++) {
+                double difference = outputs[j] - targets[j];
+                sum += 0.5 * difference * difference;
+            }
+            return sum;
+        }
+    },
+    /** Negative log-likelihood of a pen's moves and flags: {@link MixtureDensity}. */
+    MIXTURE_DENSITY(0) {
+        @Override
+        public int targetWidth(int outputs) {
+            return 2 + MixtureDensity.flags(outputs);
+        }
+
+        @Override
+        public double forwardBackward(
+                Kernels kernels,
+                int rows,
+                int width,
+                float[] outputs,
+                float[] targets,
+                float[] weights,
+                float scale,
+                float[] dOutputs) {
+            int targetWidth = targetWidth(width);
+            double sum = 0;
+            for (int i = 0; i < rows; i++) {
+                float weight = weights == null ? 1f : weights[i];
+                sum += weight
+                        * MixtureDensity.lossAndGradient(
+                                width, outputs, i * width, targets, i * targetWidth, scale * weight, dOutputs);
+            }
+            return sum;
+        }
+
+        @Override
+        public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
+            int targetWidth = targetWidth(width);
+            double sum = 0;
+            for (int i = 0; i < rows; i++) {
+                sum += weights[i] * MixtureDensity.squaredDistance(width, outputs, i * width, targets, i * targetWidth);
+            }
+            return sum;
+        }
+
+        @Override
+        public double ofRow(int row, int width, float[] outputs, float[] targets) {
+            return MixtureDensity.loss(width, outputs, row * width, targets, row * targetWidth(width));
+        }
     };
 
     private final int fixedTargets;
@@ -75,7 +133,7 @@ public enum Loss {
         this.fixedTargets = fixedTargets;
     }
 
-    /** Numbers per row of targets: 1 for a class number, else one for each output. */
+    /** Numbers per row of targets: 1 for a class number, 2 and the flags for a pen's move, else one for each output. */
     public int targetWidth(int outputs) {
         return fixedTargets > 0 ? fixedTargets : outputs;
     }
@@ -98,6 +156,17 @@ public enum Loss {
             float scale,
             float[] dOutputs);
 
-    /** Sum over the rows of weight * (1 where the class is right), or of weight * squared difference over the outputs. */
+    /**
+     * Sum over the rows of weight * (1 where the class is right), or of weight * squared difference over the outputs (of a
+     * mixture, between its mean and the move).
+     */
     public abstract double metric(int rows, int width, float[] outputs, float[] targets, float[] weights);
+
+    /** Whether {@link #metric} is a square, whose mean is reported as a root. */
+    public boolean metricIsSquare() {
+        return this != SOFTMAX_CROSS_ENTROPY;
+    }
+
+    /** The loss of one row, in nats where it is a likelihood. */
+    public abstract double ofRow(int row, int width, float[] outputs, float[] targets);
 }

@@ -100,7 +100,7 @@ class GoldenCellTest {
         float[] inputs = new float[STEPS * SEQUENCES * INPUTS];
         copy(arrays.get("x"), inputs, 0);
         x.use(inputs);
-        Pass pass = new Pass().set(steps, true, false, 0);
+        Pass pass = new Pass().set(steps, true, 0, 0);
 
         operation.forward(pass);
         compare("h", arrays.get("h"), y.value());

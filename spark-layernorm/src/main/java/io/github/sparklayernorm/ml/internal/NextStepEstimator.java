@@ -1,0 +1,192 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.StepStatistics;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.SequenceModelSetters;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.ml.param.TrainingSetters;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.PenCoding;
+import io.github.sparklayernorm.model.StepCoding;
+import io.github.sparklayernorm.model.TokenCoding;
+import io.github.sparklayernorm.train.TrainingListener;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * An estimator of a network that predicts each step of a sequence from those before.
+ *
+ * @param <E> the estimator itself
+ * @param <M> its model
+ */
+public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M extends NextStepModel<M>>
+        extends Estimator<M> implements TrainingSetters<E>, SequenceModelSetters<E>, WeightColumn, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final TrainingParamSet training;
+    private transient FitExtras<M> extras;
+
+    protected NextStepEstimator(String uid) {
+        this(Uid.announce(uid), null);
+    }
+
+    private NextStepEstimator(String uid, Void announced) {
+        super();
+        this.uid = Uid.taken(uid);
+        training = new TrainingParamSet(this);
+    }
+
+    /** The network for steps of this kind. */
+    protected abstract NetworkSpec spec(RowFormat format, StepCoding coding);
+
+    /** The model of a network that was trained. */
+    protected abstract M model(String modelUid, NextStepNetwork network, TrainingResult result);
+
+    @Override
+    public M fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        return copyValues(train(dataset).setParent(this), ParamMap.empty());
+    }
+
+    private M train(Dataset<?> dataset) {
+        return InvalidInputException.unwrapping(() -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), inputs());
+            RowFormat format = columns.shaped(columns.format());
+            StepCoding coding = coding(columns, format);
+            NetworkSpec spec = spec(format, coding);
+            RowFormat coded = format.withOutputs(0, coding.targetWidth())
+                    .withSequence(format.sequence().predicting(coding));
+            TrainingResult result = new DistributedTrainer(
+                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
+                    .fit(columns.rows(functions.lit(0.0), coded), coded, start(spec));
+            return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters()), coding), result);
+        });
+    }
+
+    private SequenceInputs inputs() {
+        return new SequenceInputs(getVocabularySize(), false);
+    }
+
+    /** A model that training goes on from keeps its units: its parameters have a meaning in these alone. */
+    private StepCoding coding(FitColumns columns, RowFormat format) {
+        StepCoding found = getOutputType().equals(CATEGORICAL) ? tokens(columns, format) : pen(columns, format);
+        return extras().initialModel() == null
+                ? found
+                : extras().initialModel().nextStep().coding();
+    }
+
+    private static StepCoding tokens(FitColumns columns, RowFormat format) {
+        columns.steps(format, 0);
+        return new TokenCoding(format.sequence().vocabulary());
+    }
+
+    private StepCoding pen(FitColumns columns, RowFormat format) {
+        int flags = format.inputs() - getContextSize() - 2;
+        columns.require(
+                flags == 1 || flags == 2,
+                "with outputType=mixture, a step must be x offset, y offset, end of stroke, perhaps end of sequence, and "
+                        + getContextSize() + " more (contextSize)",
+                "the steps of \"" + format.features() + "\" have " + format.inputs() + " numbers",
+                "set contextSize, or change the steps");
+        PenCoding unscaled = new PenCoding(flags, getContextSize(), 0, 0, 1, 1);
+        StepStatistics moves =
+                columns.steps(format.withSequence(format.sequence().predicting(unscaled)), 2);
+        return new PenCoding(
+                flags, getContextSize(), moves.mean(0), moves.mean(1), moves.deviation(0), moves.deviation(1));
+    }
+
+    private float[] start(NetworkSpec spec) {
+        if (extras().initialModel() == null) {
+            return null;
+        }
+        TrainedNetwork initial = extras().initialModel().network();
+        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
+        return initial.parameters().clone();
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        String stage = getClass().getSimpleName();
+        SchemaChecks checks = new SchemaChecks(stage, schema);
+        checks.sequence("featuresCol", getFeaturesCol());
+        boolean tokens = getOutputType().equals(CATEGORICAL);
+        if (tokens != SequenceInputs.ofTokens(checks.type("featuresCol", getFeaturesCol()))) {
+            throw InvalidInputException.of(
+                    stage,
+                    "with outputType=" + getOutputType() + ", featuresCol \"" + getFeaturesCol()
+                            + "\" must be an array of "
+                            + (tokens ? "token ids (array<int>)" : "vectors or of arrays of numbers"),
+                    "its type is "
+                            + checks.type("featuresCol", getFeaturesCol()).catalogString(),
+                    "set outputType=" + (tokens ? MIXTURE : CATEGORICAL) + ", or choose another column");
+        }
+        if (getBidirectional()) {
+            throw InvalidInputException.of(
+                    stage,
+                    "bidirectional must be false",
+                    "it is true",
+                    "a model that sees what comes next cannot predict it; leave it out");
+        }
+        checks.optionalColumns(this);
+        return LikelihoodColumns.append(
+                stage, schema, getNegativeLogLikelihoodCol(), tokens ? getProbabilityCol() : "", -1);
+    }
+
+    private FitExtras<M> extras() {
+        if (extras == null) { // at first, and after Java deserialisation
+            extras = new FitExtras<>();
+        }
+        return extras;
+    }
+
+    /** Told of every round and epoch; kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E addTrainingListener(TrainingListener listener) {
+        extras().addListener(listener);
+        return (E) this;
+    }
+
+    /** Training goes on from this model's parameters; null: from fresh ones. Kept by {@code copy}, not saved. */
+    @SuppressWarnings("unchecked")
+    public E setInitialModel(M model) {
+        extras().setInitialModel(model);
+        return (E) this;
+    }
+
+    @Override
+    public E copy(ParamMap extra) {
+        E copy = defaultCopy(extra);
+        ((NextStepEstimator<E, M>) copy).extras().takeFrom(extras());
+        return copy;
+    }
+
+    @Override
+    public MLWriter write() {
+        return SparkPersistence.paramsWriter(this);
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
+    }
+
+    @Override
+    public String uid() {
+        return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+}
