@@ -109,7 +109,7 @@ final class FitColumns {
 
     /** Format with the width of the features: from the column's metadata, or else from the first row. */
     RowFormat withInputs(RowFormat format) {
-        OptionalInt known = schema().vectorSize(features);
+        OptionalInt known = schema().vectorSize("featuresCol", features);
         if (known.isPresent()) {
             return format.withInputs(known.getAsInt(), "as the column's metadata say");
         }
