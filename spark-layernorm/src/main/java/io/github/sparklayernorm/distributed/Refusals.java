@@ -33,6 +33,14 @@ final class Refusals {
                 "set vocabularySize, or give unknown tokens an id of their own");
     }
 
+    InvalidInputException noStepLabels() {
+        return refuse(
+                quoted(format.label()) + " must have a label for every step of " + quoted(format.features())
+                        + ", which has at least one",
+                "a row has none",
+                "drop such rows, " + SKIP);
+    }
+
     InvalidInputException stepLabels(int labels, int steps) {
         return refuse(
                 quoted(format.label()) + " must have a label for every step of " + quoted(format.features()),

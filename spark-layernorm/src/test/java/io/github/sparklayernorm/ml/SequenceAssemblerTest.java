@@ -260,6 +260,28 @@ class SequenceAssemblerTest extends SparkTest {
     }
 
     @Test
+    void nullsAreAsNaNAndNullVectorsMakeNullSteps() {
+        Dataset<Row> nulls = rows("a 1 1 0", "a 2 0 0").selectExpr("id", "time", "nullif(x, 0) AS x");
+        Dataset<Row> vectors = Samples.of(spark(), Samples.row(Vectors.dense(5, 6), 1.0), Samples.row(null, 2.0))
+                .selectExpr("'a' AS id", "label AS time", "features AS v");
+
+        refuses(
+                stage("x"),
+                nulls,
+                "SequenceAssembler: every row must have a finite value in \"x\", but the row at \"time\" 2 of \"id\" a has"
+                        + " null or NaN; fill it in (Imputer) or drop it, or set handleInvalid=skip to leave such rows"
+                        + " out.");
+        assertThat(texts(stage("x").setHandleInvalid("keep"), nulls)).containsExactly("a 2: 1 NaN");
+        refuses(
+                stage("v"),
+                vectors,
+                "SequenceAssembler: every row must have a finite value in \"v\", but the row at \"time\" 2.0 of \"id\" a"
+                        + " has null or NaN; fill it in (Imputer) or drop it, or set handleInvalid=skip to leave such rows"
+                        + " out.");
+        assertThat(texts(stage("v").setHandleInvalid("keep"), vectors)).containsExactly("a 2.0: 5,6 null");
+    }
+
+    @Test
     void rowsWithoutIdOrTimeAreRefusedUnlessSkipped() {
         Dataset<Row> rows =
                 rows("a 1 1 0", "a 2 2 0").selectExpr("nullif(id, 'b') AS id", "if(x = 2, null, time) AS time", "x");

@@ -68,7 +68,16 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.sums(spark, 60),
                         LayerNormRNNRegressionModel.class,
-                        new RegressionEvaluator().setMetricName("rmse")));
+                        new RegressionEvaluator().setMetricName("rmse")),
+                new StageCase(
+                        "LayerNormRNNTagger",
+                        () -> new LayerNormRNNTagger()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.delayed(spark, 60),
+                        LayerNormRNNTaggingModel.class,
+                        null));
     }
 
     private static LayerNormMLPClassifier quick(LayerNormMLPClassifier stage) {

@@ -37,7 +37,7 @@ final class FitColumns {
         this.features = features;
         this.label = label;
         this.inputs = inputs;
-        this.vectorLabel = schema().isVector("labelCol", label);
+        this.vectorLabel = inputs.perStep() || schema().isVector("labelCol", label);
         InvalidRows wanted = Transforming.invalidRows(params.getHandleInvalid());
         this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
     }
@@ -70,8 +70,11 @@ final class FitColumns {
         return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
     }
 
-    /** The label as a double, or as the vector that it is. */
+    /** The label as a double, as the vector that it is, or labels of steps as a vector. */
     Column label() {
+        if (inputs.perStep()) {
+            return StepLabels.asVector(functions.col(label));
+        }
         return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
     }
 

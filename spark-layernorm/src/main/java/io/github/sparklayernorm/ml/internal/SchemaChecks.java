@@ -10,6 +10,7 @@ import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -81,6 +82,16 @@ final class SchemaChecks {
                 field.dataType() instanceof NumericType || isVector(field.dataType()),
                 "a number or a vector",
                 "cast it, or index it (StringIndexer)");
+    }
+
+    void stepLabels(String param, String column) {
+        StructField field = field(param, column);
+        require(
+                field,
+                param,
+                field.dataType() instanceof ArrayType array && array.elementType() instanceof NumericType,
+                "an array of numbers, one for each step",
+                "make it with SequenceAssembler (targetCols), or collect_list");
     }
 
     void bool(String param, String column) {
