@@ -118,11 +118,16 @@ public final class FeatureRows {
         }
     }
 
-    /** Writes the row's label: the class, or {@link RowFormat#targets} values. */
+    /** Writes the row's label: the class, {@link RowFormat#targets} values, or the class of each step. */
     public void copyLabel(float[] to, int at) {
         for (int j = 0; j < label.length; j++) {
             to[at + j] = (float) label[j];
         }
+    }
+
+    /** Numbers in the row's label: the targets, or one for each step. */
+    int labels() {
+        return label.length;
     }
 
     double label(int target) {
@@ -205,6 +210,9 @@ public final class FeatureRows {
         boolean sparse = vector.getByte(0) == SPARSE;
         int size = sparse ? vector.getInt(1) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
+            if (size == 0) {
+                return refuse(refusals::noStepLabels);
+            }
             if (values != null && size != steps()) {
                 throw refusals.stepLabels(size, steps());
             }

@@ -64,14 +64,19 @@ public final class LabelStatistics implements Serializable {
     }
 
     private void add(FeatureRows row, boolean validation) {
-        maxOfAll = Math.max(maxOfAll, row.label(0));
+        int labels = row.labels(); // several where each step has one
+        for (int j = 0; j < labels; j++) {
+            maxOfAll = Math.max(maxOfAll, row.label(j));
+        }
         if (validation) {
             validationRows++;
             return;
         }
         rows++;
-        min = Math.min(min, row.label(0));
-        max = Math.max(max, row.label(0));
+        for (int j = 0; j < labels; j++) {
+            min = Math.min(min, row.label(j));
+            max = Math.max(max, row.label(j));
+        }
         double w = row.weight();
         if (w == 0) {
             return;

@@ -40,6 +40,14 @@ final class Refusals {
                 "put x and y first, then the flags, and set contextSize to the number of values behind them");
     }
 
+    InvalidInputException noStepLabels() {
+        return refuse(
+                quoted(format.label()) + " must have a label for every step of " + quoted(format.features())
+                        + ", which has at least one",
+                "a row has none",
+                "drop such rows, " + SKIP);
+    }
+
     InvalidInputException stepLabels(int labels, int steps) {
         return refuse(
                 quoted(format.label()) + " must have a label for every step of " + quoted(format.features()),

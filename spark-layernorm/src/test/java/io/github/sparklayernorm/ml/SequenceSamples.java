@@ -97,6 +97,32 @@ final class SequenceSamples {
                 .cache();
     }
 
+    /**
+     * Each step has one of three symbols as a unit vector; its label is the symbol of two steps before, 0 at first. 1 to 8
+     * steps. Columns id, features, label (an array), weight, held.
+     */
+    static Dataset<Row> delayed(SparkSession spark, int rows) {
+        StructType schema = new StructType()
+                .add("id", DataTypes.IntegerType, false)
+                .add("features", DataTypes.createArrayType(SQLDataTypes.VectorType()))
+                .add("label", DataTypes.createArrayType(DataTypes.DoubleType))
+                .add("weight", DataTypes.DoubleType)
+                .add("held", DataTypes.BooleanType);
+        Random random = new Random(3);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            List<Vector> steps = new ArrayList<>();
+            List<Double> labels = new ArrayList<>();
+            int[] symbols = random.ints(1 + random.nextInt(8), 0, 3).toArray();
+            for (int t = 0; t < symbols.length; t++) {
+                steps.add(Vectors.sparse(3, new int[] {symbols[t]}, new double[] {1}));
+                labels.add(t < 2 ? 0.0 : symbols[t - 2]);
+            }
+            list.add(RowFactory.create(i, steps, labels, 1.0 + i % 2, i % 4 == 3));
+        }
+        return spark.createDataFrame(list, schema).repartition(2).cache();
+    }
+
     /** Rows with the columns features, of the given type, and label. */
     static Dataset<Row> of(SparkSession spark, String type, Row... rows) {
         StructType schema = StructType.fromDDL("features " + type + ", label double");

@@ -89,6 +89,15 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.loops(spark, 60, 1),
                         LayerNormSequenceGenerator.class,
+                        null),
+                new StageCase(
+                        "LayerNormRNNTagger",
+                        () -> new LayerNormRNNTagger()
+                                .setHiddenSize(8)
+                                .setMaxIter(3)
+                                .setStepSize(0.01),
+                        spark -> SequenceSamples.delayed(spark, 60),
+                        LayerNormRNNTaggingModel.class,
                         null));
     }
 

@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 class StageCatalogueTest extends SparkTest {
     @Test
     void everyPublicStageIsInTheContractSuite() {
-        Set<String> tested = StageCase.all().stream()
-                .flatMap(stage -> Stream.of(stage.estimator().get().getClass(), stage.model()))
-                .map(Class::getName)
-                .collect(Collectors.toSet());
+        Stream<Class<?>> networks = StageCase.all().stream()
+                .flatMap(stage -> Stream.of(stage.estimator().get().getClass(), stage.model()));
+        Stream<Class<?>> transformers = TransformerCase.all().stream()
+                .map(stage -> stage.transformer().get().getClass());
+        Set<String> tested =
+                Stream.concat(networks, transformers).map(Class::getName).collect(Collectors.toSet());
 
         assertThat(tested).containsExactlyInAnyOrderElementsOf(publicStages());
     }

@@ -18,6 +18,8 @@ final class Explanation {
                 text = text.replace(array.toString(), Arrays.toString(array));
             } else if (value.isDefined() && value.get() instanceof double[] array) {
                 text = text.replace(array.toString(), Arrays.toString(array));
+            } else if (value.isDefined() && value.get() instanceof Object[] array) {
+                text = text.replace(array.toString(), Arrays.toString(array));
             }
         }
         return text;

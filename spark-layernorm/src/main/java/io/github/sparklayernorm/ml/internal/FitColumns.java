@@ -38,7 +38,7 @@ final class FitColumns {
         this.features = features;
         this.label = label;
         this.inputs = inputs;
-        this.vectorLabel = schema().isVector("labelCol", label);
+        this.vectorLabel = inputs.perStep() || schema().isVector("labelCol", label);
         InvalidRows wanted = Transforming.invalidRows(params.getHandleInvalid());
         this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
     }
@@ -76,8 +76,11 @@ final class FitColumns {
         return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
     }
 
-    /** The label as a double, or as the vector that it is. */
+    /** The label as a double, as the vector that it is, or labels of steps as a vector. */
     Column label() {
+        if (inputs.perStep()) {
+            return StepLabels.asVector(functions.col(label));
+        }
         return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
     }
 
@@ -126,7 +129,7 @@ final class FitColumns {
 
     /** Format with the width of the features: from the column's metadata, or else from the first row. */
     RowFormat withInputs(RowFormat format) {
-        OptionalInt known = schema().vectorSize(features);
+        OptionalInt known = schema().vectorSize("featuresCol", features);
         if (known.isPresent()) {
             return format.withInputs(known.getAsInt(), "as the column's metadata say");
         }

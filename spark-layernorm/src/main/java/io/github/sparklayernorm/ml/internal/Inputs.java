@@ -16,6 +16,11 @@ public interface Inputs extends Serializable {
     /** The schema that Spark's own checks see, which know vectors only. */
     StructType asVectors(StructType schema, String column);
 
+    /** Whether a row's label is an array with a number for each step. */
+    default boolean perStep() {
+        return false;
+    }
+
     /** The rows' format, once the width of the features is known. */
     RowFormat shaped(FitColumns columns, RowFormat format);
 

@@ -9,7 +9,7 @@ interface OutputColumns extends Serializable {
 
     /**
      * @param outputs the network's, of which {@code outputs[at ..]} is this row's; null: the row was invalid and all its
-     *                columns are NaN
+     *                columns are NaN, or null where they are arrays of steps
      * @param count   how many outputs the row has, each as wide as the network
      * @param row     written from {@code column} on
      */

@@ -10,6 +10,7 @@ import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -59,6 +60,40 @@ final class SchemaChecks {
                 "cast it");
     }
 
+    void numericOrTime(String param, String column) {
+        StructField field = field(param, column);
+        DataType type = field.dataType();
+        require(
+                field,
+                param,
+                type instanceof NumericType
+                        || type.equals(DataTypes.DateType)
+                        || type.equals(DataTypes.TimestampType)
+                        || type.equals(DataTypes.TimestampNTZType),
+                "a number, a date or a timestamp",
+                "cast it (to_timestamp)");
+    }
+
+    void partOfStep(String param, String column) {
+        StructField field = field(param, column);
+        require(
+                field,
+                param,
+                field.dataType() instanceof NumericType || isVector(field.dataType()),
+                "a number or a vector",
+                "cast it, or index it (StringIndexer)");
+    }
+
+    void stepLabels(String param, String column) {
+        StructField field = field(param, column);
+        require(
+                field,
+                param,
+                field.dataType() instanceof ArrayType array && array.elementType() instanceof NumericType,
+                "an array of numbers, one for each step",
+                "make it with SequenceAssembler (targetCols), or collect_list");
+    }
+
     void bool(String param, String column) {
         StructField field = field(param, column);
         require(field, param, field.dataType().equals(DataTypes.BooleanType), "a boolean", "cast it");
@@ -81,8 +116,8 @@ final class SchemaChecks {
     }
 
     /** Elements of a vector column, if its metadata say so. */
-    OptionalInt vectorSize(String column) {
-        int size = AttributeGroup.fromStructField(field("featuresCol", column)).size();
+    OptionalInt vectorSize(String param, String column) {
+        int size = AttributeGroup.fromStructField(field(param, column)).size();
         return size > 0 ? OptionalInt.of(size) : OptionalInt.empty();
     }
 
@@ -112,6 +147,12 @@ final class SchemaChecks {
 
     DataType type(String param, String column) {
         return field(param, column).dataType();
+    }
+
+    /** The column under this name, with its metadata. */
+    StructField named(String param, String column) {
+        StructField field = field(param, column);
+        return new StructField(column, field.dataType(), field.nullable(), field.metadata());
     }
 
     private static final String VECTOR_REMEDY = "make it with VectorAssembler, or array_to_vector";

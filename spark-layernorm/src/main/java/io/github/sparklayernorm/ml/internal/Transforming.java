@@ -37,7 +37,7 @@ final class Transforming {
     }
 
     /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */
-    private static StructType byPosition(StructType schema) {
+    static StructType byPosition(StructType schema) {
         StructType renamed = new StructType();
         for (int j = 0; j < schema.length(); j++) {
             StructField field = schema.apply(j);
@@ -50,7 +50,7 @@ final class Transforming {
      * Gives the columns back what a row encoder forgets: their metadata (attributes of features and labels, the watermark of
      * a stream) and the units of intervals.
      */
-    private static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
+    static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
         StructType encoded = rows.schema();
         Column[] columns = new Column[schema.length()];
         for (int j = 0; j < columns.length; j++) {

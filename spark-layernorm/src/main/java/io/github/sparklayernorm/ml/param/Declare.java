@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /** Makes the params of a stage: name, default, range and text in one line. The stage must know its uid by then. */
 final class Declare {
@@ -52,6 +53,11 @@ final class Declare {
         Param<String> param = new Param<>(owner, name, doc, range.validator(stage, name));
         owner.setDefault(param, byDefault);
         return param;
+    }
+
+    /** Names of columns, without a default. */
+    StringArrayParam ofColumns(String name, String doc) {
+        return new StringArrayParam(owner, name, doc, Range.columns().validator(stage, name));
     }
 
     /** Without a default: isDefined tells whether the user set it. */

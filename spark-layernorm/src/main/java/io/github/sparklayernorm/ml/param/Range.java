@@ -68,6 +68,12 @@ final class Range<T> {
                 v -> v != null && Arrays.stream(v).allMatch(size -> size >= 1));
     }
 
+    static Range<String[]> columns() {
+        return new Range<>(
+                "an array of column names",
+                v -> v != null && Arrays.stream(v).allMatch(name -> name != null && !name.isEmpty()));
+    }
+
     /** This range as the validator of a param. */
     AbstractFunction1<T, Object> validator(String stage, String param) {
         return new Validator<>(stage, param, words, test);
@@ -90,11 +96,16 @@ final class Range<T> {
         @Override
         public Object apply(T value) {
             if (!test.test(value)) {
-                String came = value instanceof int[] array ? Arrays.toString(array) : String.valueOf(value);
                 throw new IllegalArgumentException(stage + ": param \"" + param + "\" must be " + words + ", but is "
-                        + came + "; explainParams() tells what it does.");
+                        + text(value) + "; explainParams() tells what it does.");
             }
             return true;
+        }
+
+        private static String text(Object value) {
+            return value instanceof int[] numbers
+                    ? Arrays.toString(numbers)
+                    : value instanceof Object[] texts ? Arrays.toString(texts) : String.valueOf(value);
         }
     }
 }

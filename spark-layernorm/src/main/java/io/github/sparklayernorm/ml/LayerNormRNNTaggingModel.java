@@ -1,0 +1,53 @@
+package io.github.sparklayernorm.ml;
+
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.internal.SequenceTaggingModel;
+import io.github.sparklayernorm.ml.internal.TrainedNetwork;
+import io.github.sparklayernorm.ml.io.ModelReader;
+import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.ml.param.RecurrentParams;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+
+/** A trained network that labels every step of a sequence. Its columns are arrays with an element for each step. */
+public final class LayerNormRNNTaggingModel extends SequenceTaggingModel<LayerNormRNNTaggingModel>
+        implements RecurrentParams, HasTrainingSummary {
+    private static final long serialVersionUID = 1L;
+
+    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+
+    /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
+    public LayerNormRNNTaggingModel() {
+        this("", null, null);
+    }
+
+    LayerNormRNNTaggingModel(String uid, TrainedNetwork network, TrainingResult result) {
+        super(uid, network, result);
+    }
+
+    public static LayerNormRNNTaggingModel load(String path) {
+        return read().load(path);
+    }
+
+    public static MLReader<LayerNormRNNTaggingModel> read() {
+        return new ModelReader<>(
+                LayerNormRNNTaggingModel.class,
+                (uid, network, details) -> new LayerNormRNNTaggingModel(uid, network, null));
+    }
+
+    @Override
+    public MLWriter write() {
+        return new ModelWriter(this, network(), null);
+    }
+
+    @Override
+    protected LayerNormRNNTaggingModel fresh(String uid, TrainedNetwork network, TrainingResult result) {
+        return new LayerNormRNNTaggingModel(uid, network, result);
+    }
+
+    @Override
+    public RecurrentParamSet recurrentParamSet() {
+        return recurrent;
+    }
+}

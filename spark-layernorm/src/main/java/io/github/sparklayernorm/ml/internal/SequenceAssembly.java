@@ -1,0 +1,137 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.ml.internal.SeriesPlan.Gaps;
+import io.github.sparklayernorm.ml.param.SequenceAssemblerParams;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * From rows, one for each step, to sequences: one shuffle that brings the rows of a series together, Spark's sort by time,
+ * which spills, then one pass over the rows. What is held in memory is one sequence, or one window and its horizon.
+ */
+public final class SequenceAssembly {
+    private SequenceAssembly() {}
+
+    public static Dataset<Row> run(SequenceAssemblerParams params, Dataset<?> dataset) {
+        SeriesPlan plan = SeriesPlan.of(params, dataset.schema());
+        StructType schema = schema(params, dataset.schema());
+        Dataset<Row> rows = dataset.select(columns(plan, dataset.schema()));
+        rows = plan.hasId() ? rows.repartition(functions.col("column0")) : rows.repartition(1);
+        Dataset<Row> sequences = rows.sortWithinPartitions("column0", "column" + SeriesPlan.TIME_NUMBER_AT)
+                .mapPartitions(new SeriesAssembly(plan), Encoders.row(Transforming.byPosition(schema)));
+        return Transforming.restored(sequences, schema);
+    }
+
+    /** id, time of the last step, constants, sequence and label. */
+    public static StructType schema(SequenceAssemblerParams params, StructType schema) {
+        SeriesPlan plan = SeriesPlan.of(params, schema);
+        check(plan);
+        SchemaChecks checks = new SchemaChecks(plan.stage(), schema);
+        checks.numericOrTime("timeCol", plan.time());
+        plan.inputs().forEach(column -> checks.partOfStep("inputCols", column));
+        plan.targets().forEach(column -> checks.numeric("targetCols", column));
+        List<StructField> kept = new ArrayList<>();
+        if (plan.hasId()) {
+            kept.add(checks.named("idCol", plan.id()));
+        }
+        kept.add(checks.named("timeCol", plan.time()));
+        plan.constants().forEach(column -> kept.add(checks.named("constantCols", column)));
+        StructType result = new StructType(kept.toArray(StructField[]::new));
+        SchemaChecks.requireNew(plan.stage(), result, "outputCol", params.getOutputCol());
+        result = result.add(params.getOutputCol(), DataTypes.createArrayType(SQLDataTypes.VectorType()));
+        if (!plan.labels()) {
+            return result;
+        }
+        SchemaChecks.requireNew(plan.stage(), result, "labelCol", params.getLabelCol());
+        return result.add(label(plan, params.getLabelCol()));
+    }
+
+    private static StructField label(SeriesPlan plan, String name) {
+        if (!plan.windows()) {
+            return new StructType()
+                    .add(name, DataTypes.createArrayType(DataTypes.DoubleType))
+                    .apply(0);
+        }
+        return plan.targets().size() == 1
+                ? NumericAttribute.defaultAttr().withName(name).toStructField()
+                : new AttributeGroup(name, plan.targets().size()).toStructField();
+    }
+
+    private static void check(SeriesPlan plan) {
+        require(plan, !plan.inputs().isEmpty(), "inputCols must name at least one column", "it names none", "set it");
+        require(
+                plan,
+                plan.gaps() == Gaps.IGNORE || plan.step() > 0,
+                "gaps other than ignore need the time from one step to the next",
+                "step is 0",
+                "set it: 3600 for a timestamp each hour, 1 for a date each day");
+        require(
+                plan,
+                !plan.windows() || plan.maxLength() == 0,
+                "a sequence is either a window or the last steps of a series",
+                "windowSize is " + plan.window() + " and maxLength " + plan.maxLength(),
+                "set one of them to 0");
+        require(
+                plan,
+                plan.windows() || plan.targets().size() <= 1,
+                "without windows, targetCols must name one column: a number for each step",
+                "it names " + plan.targets().size(),
+                "name one, or set windowSize");
+        require(
+                plan,
+                plan.windows() || !plan.labels() || plan.gaps() != Gaps.FILL,
+                "every step of a sequence must have a label of its own",
+                "gaps=fill makes steps without one",
+                "use gaps=split, or clear targetCols");
+    }
+
+    private static void require(SeriesPlan plan, boolean holds, String must, String came, String remedy) {
+        if (!holds) {
+            throw InvalidInputException.of(plan.stage(), must, came, remedy);
+        }
+    }
+
+    private static Column[] columns(SeriesPlan plan, StructType schema) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(plan.hasId() ? functions.col(plan.id()) : functions.lit(0));
+        columns.add(functions.col(plan.time()));
+        columns.add(number(new SchemaChecks(plan.stage(), schema).type("timeCol", plan.time()), plan.time()));
+        plan.constants().forEach(column -> columns.add(functions.col(column)));
+        plan.inputs().forEach(column -> columns.add(functions.col(column)));
+        plan.targets().forEach(column -> columns.add(functions.col(column).cast("double")));
+        for (int j = 0; j < columns.size(); j++) {
+            columns.set(j, columns.get(j).as("column" + j));
+        }
+        return columns.toArray(Column[]::new);
+    }
+
+    /** Seconds, days, or the number itself. A timestamp without a time zone counts as if every day had 24 hours. */
+    private static Column number(DataType type, String time) {
+        Column column = functions.col(time);
+        if (type.equals(DataTypes.TimestampType)) {
+            return functions.unix_micros(column).divide(1e6);
+        }
+        if (type.equals(DataTypes.TimestampNTZType)) {
+            return functions
+                    .unix_date(column.cast("date"))
+                    .multiply(86_400.0)
+                    .plus(functions.hour(column).multiply(3600))
+                    .plus(functions.minute(column).multiply(60))
+                    .plus(functions.date_part(functions.lit("SECOND"), column).cast("double"));
+        }
+        return type.equals(DataTypes.DateType) ? functions.unix_date(column).cast("double") : column.cast("double");
+    }
+}

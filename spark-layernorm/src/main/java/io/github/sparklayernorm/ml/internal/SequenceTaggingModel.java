@@ -1,0 +1,145 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.InvalidRowSetters;
+import io.github.sparklayernorm.ml.param.TaggerColumnSetters;
+import io.github.sparklayernorm.ml.param.TaggerParamSet;
+import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.ml.param.TrainingParams;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A trained network that labels every step of a sequence.
+ *
+ * @param <M> the model itself
+ */
+public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> extends Model<M>
+        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, TrainingParams, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final TrainedNetwork network;
+    private final transient TrainingResult result;
+    private final TrainingParamSet training;
+    private final TaggerParamSet tagger;
+
+    /**
+     * @param network null in the empty model that Spark Connect's service lookup makes
+     * @param result  of the training, or null
+     */
+    protected SequenceTaggingModel(String uid, TrainedNetwork network, TrainingResult result) {
+        this.uid = uid;
+        this.network = network;
+        this.result = result;
+        training = new TrainingParamSet(this);
+        tagger = new TaggerParamSet(this);
+    }
+
+    /** A model of the same network, with no param set. */
+    protected abstract M fresh(String newUid, TrainedNetwork sameNetwork, TrainingResult sameResult);
+
+    /** What was trained; not for users. */
+    public TrainedNetwork network() {
+        return network;
+    }
+
+    /** How it was trained, or null after loading; not for users. */
+    public TrainingResult trainingResult() {
+        return result;
+    }
+
+    /** K: labels are 0 to K-1. */
+    public int numTags() {
+        return network.spec().outputs();
+    }
+
+    /** Numbers of each step. */
+    public int numFeatures() {
+        return network.spec().inputs();
+    }
+
+    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    @Override
+    public long estimatedSize() {
+        return (long) Float.BYTES * network().parameters().length;
+    }
+
+    /**
+     * The label of each step of one sequence, given as its steps: vectors, or token ids.
+     *
+     * @return [steps]; NaN for an invalid sequence that handleInvalid does not refuse
+     */
+    public double[] predict(List<?> sequence) {
+        double[] labels = new double[sequence.size()];
+        FeatureRows reader = new FeatureRows(format());
+        if (!reader.readFeatures(CollectionConverters.asScala(sequence).toSeq())) {
+            Arrays.fill(labels, Double.NaN);
+            return labels;
+        }
+        Object[] row = new Object[1];
+        new TagColumns(numTags(), "", "", "prediction")
+                .write(network.predict(format(), reader), 0, labels.length, row, 0);
+        return Arrays.stream((Double[]) row[0]).mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        return Transforming.run(dataset, network, format(), columns(), transformSchema(dataset.schema()));
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        String stage = getClass().getSimpleName();
+        Transforming.inputs(network.spec()).check(schema, stage, getFeaturesCol());
+        return columns().append(stage, schema);
+    }
+
+    private TagColumns columns() {
+        return new TagColumns(numTags(), getRawPredictionCol(), getProbabilityCol(), getPredictionCol());
+    }
+
+    private RowFormat format() {
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network.spec(), getHandleInvalid());
+    }
+
+    @Override
+    public M copy(ParamMap extra) {
+        return copyValues(fresh(uid, network, result), extra).setParent(parent());
+    }
+
+    /** Predictors have this from Spark. */
+    public String getWeightCol() {
+        return getOrDefault(weightCol());
+    }
+
+    @Override
+    public String explainParam(Param<?> param) {
+        return Explanation.of(this, param, super.explainParam(param));
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public TrainingParamSet trainingParamSet() {
+        return training;
+    }
+
+    @Override
+    public TaggerParamSet taggerParamSet() {
+        return tagger;
+    }
+}

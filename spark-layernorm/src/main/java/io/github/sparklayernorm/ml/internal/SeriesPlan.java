@@ -1,0 +1,106 @@
+package io.github.sparklayernorm.ml.internal;
+
+import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.ml.param.SequenceAssemblerParams;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the rows of a series become sequences: the params, as they go to the executors.
+ *
+ * @param id      name of the column; empty: all rows are one series
+ * @param step    time from one row to the next, in seconds, days or the numbers of the time column; 0: anything
+ * @param window  steps of a window; 0: a series is one sequence
+ * @param vectors which of the inputs are vectors
+ * @param targets columns of the label; empty: there is none
+ */
+record SeriesPlan(
+        String stage,
+        String id,
+        String time,
+        List<String> constants,
+        List<String> inputs,
+        List<Boolean> vectors,
+        List<String> targets,
+        int maxLength,
+        Gaps gaps,
+        double step,
+        int window,
+        int stride,
+        int horizon,
+        InvalidRows invalid)
+        implements Serializable {
+
+    enum Gaps {
+        IGNORE,
+        ERROR,
+        FILL,
+        SPLIT
+    }
+
+    static SeriesPlan of(SequenceAssemblerParams params, StructType schema) {
+        String stage = params.getClass().getSimpleName();
+        SchemaChecks checks = new SchemaChecks(stage, schema);
+        List<String> inputs = columns(params, params.inputCols());
+        return new SeriesPlan(
+                stage,
+                params.isDefined(params.idCol()) ? params.getIdCol() : "",
+                params.getTimeCol(),
+                columns(params, params.constantCols()),
+                inputs,
+                inputs.stream()
+                        .map(column -> checks.isVector("inputCols", column))
+                        .toList(),
+                columns(params, params.targetCols()),
+                params.getMaxLength(),
+                Gaps.valueOf(params.getGaps().toUpperCase(Locale.ROOT)),
+                params.getStep(),
+                params.getWindowSize(),
+                params.getWindowStride(),
+                params.getHorizon(),
+                Transforming.invalidRows(params.getHandleInvalid()));
+    }
+
+    private static List<String> columns(SequenceAssemblerParams params, Param<String[]> param) {
+        return params.isDefined(param) ? List.of(params.getOrDefault(param)) : List.of();
+    }
+
+    boolean hasId() {
+        return !id.isEmpty();
+    }
+
+    boolean isVector(int input) {
+        return vectors.get(input);
+    }
+
+    boolean windows() {
+        return window > 0;
+    }
+
+    boolean labels() {
+        return !targets.isEmpty();
+    }
+
+    /** Steps from a window's last to its label's. */
+    int ahead() {
+        return labels() ? horizon : 0;
+    }
+
+    // Where a row's values stand: id, time, time as a number, constants, inputs, targets.
+
+    static final int ID_AT = 0;
+    static final int TIME_AT = 1;
+    static final int TIME_NUMBER_AT = 2;
+    static final int CONSTANTS_AT = 3;
+
+    int inputsAt() {
+        return CONSTANTS_AT + constants.size();
+    }
+
+    int targetsAt() {
+        return inputsAt() + inputs.size();
+    }
+}

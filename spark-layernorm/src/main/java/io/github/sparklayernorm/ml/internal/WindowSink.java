@@ -1,0 +1,65 @@
+package io.github.sparklayernorm.ml.internal;
+
+import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.ERROR;
+
+import java.util.function.Consumer;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * Sliding windows over a series. Window i has the steps {@code i stride .. i stride + window - 1}; its label is the target
+ * {@code horizon} steps after its last. A window whose last step or label stands for a missing row is left out: neither was
+ * seen by anyone.
+ */
+final class WindowSink extends SeriesSink {
+    private final SeriesStep[] ring; // the last window + horizon steps
+    private long count; // steps since the last cut
+    private long longest; // steps between two cuts of this series
+
+    WindowSink(SeriesPlan plan, Consumer<Row> sequences) {
+        super(plan, sequences);
+        ring = new SeriesStep[Math.addExact(plan.window(), plan.ahead())];
+    }
+
+    @Override
+    void add(SeriesStep step) {
+        ring[(int) (count++ % ring.length)] = step;
+        longest = Math.max(longest, count);
+        long first = count - ring.length;
+        if (first < 0 || first % plan.stride() != 0) {
+            return;
+        }
+        SeriesStep last = ring[(int) ((first + plan.window() - 1) % ring.length)];
+        if (last.observed() && step.observed()) {
+            Vector[] steps = new Vector[plan.window()];
+            for (int t = 0; t < steps.length; t++) {
+                steps[t] = ring[(int) ((first + t) % ring.length)].features();
+            }
+            emit(last.row(), steps, label(step));
+        }
+    }
+
+    /** A number, or a vector of them. */
+    private Object label(SeriesStep step) {
+        double[] targets = step.targets();
+        if (targets.length == 0) {
+            return null;
+        }
+        return targets.length == 1 ? (Object) targets[0] : Vectors.dense(targets);
+    }
+
+    @Override
+    void cut() {
+        count = 0;
+    }
+
+    @Override
+    void end(Object id) {
+        if (longest < ring.length && plan.invalid() == ERROR) {
+            throw new SeriesRefusals(plan).tooShort(id, longest);
+        }
+        count = 0;
+        longest = 0;
+    }
+}
