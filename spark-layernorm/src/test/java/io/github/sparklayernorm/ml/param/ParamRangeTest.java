@@ -82,7 +82,8 @@ class ParamRangeTest {
                 .hasMessage(
                         "LayerNormMLPClassifier: param \"dropout\" must be in [0, 1), but is 1.5; explainParams() tells"
                                 + " what it does.");
-        assertThatThrownBy(() -> stage.setSolver(null)).hasMessageContaining("one of adam, adamw, sgd, but is null");
+        assertThatThrownBy(() -> stage.setSolver(null))
+                .hasMessageContaining("one of adam, adamw, sparse-adam, sgd, l-bfgs, but is null");
     }
 
     @Test
