@@ -70,7 +70,7 @@ final class RowPacker implements Iterator<PackedRows> {
             }
             columns.add(reader, targetWidth);
             ready = false;
-        } while (elements.count <= blockFloats - inputs && hasNext());
+        } while (hasNext() && elements.count <= blockFloats - (sparse ? reader.active() : inputs));
         return sparse
                 ? new SparseRows(
                         columns.rows,

@@ -301,6 +301,13 @@ public final class JavaKernels implements NormKernels {
         }
     }
 
+    @Override
+    public void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+        for (int i = 0; i < count; i++) {
+            y[yAt + i] += factor * x[xAt + i];
+        }
+    }
+
     /** Writes exp(logit - max) of one row to p and returns the sum. */
     private static double exponentials(int classes, float[] logits, int at, float[] p, int pAt) {
         float max = max(classes, logits, at);

@@ -274,4 +274,11 @@ public final class Kernels {
         Check.range("scale", "x", x, from, to);
         provider.scale(from, to, factor, x);
     }
+
+    /** See {@link NormKernels#addScaled}. */
+    public void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+        Check.vector("addScaled", "x", x, xAt, count);
+        Check.vector("addScaled", "y", y, yAt, count);
+        provider.addScaled(count, factor, x, xAt, y, yAt);
+    }
 }

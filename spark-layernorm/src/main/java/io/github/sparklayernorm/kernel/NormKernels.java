@@ -234,4 +234,12 @@ public interface NormKernels {
 
     /** x = factor * x on the elements from..to-1. */
     void scale(int from, int to, float factor, float[] x);
+
+    /**
+     * y = y + factor * x: a row of a sparse product.
+     *
+     * @param x [count] read
+     * @param y [count] updated
+     */
+    void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt);
 }

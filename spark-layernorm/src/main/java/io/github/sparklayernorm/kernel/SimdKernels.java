@@ -350,6 +350,12 @@ public final class SimdKernels implements NormKernels {
         return at + Math.min(PIECE, to - at);
     }
 
+    @Override
+    public void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+        int done = SimdOptimizer.addScaled(count, factor, x, xAt, y, yAt);
+        PLAIN.addScaled(count - done, factor, x, xAt + done, y, yAt + done);
+    }
+
     /** The rows from..to-1 of y = (x - center) * scale + bias, without the activation. */
     private static void affineRows(
             int from,

@@ -84,6 +84,17 @@ final class SimdOptimizer {
         return i;
     }
 
+    /** Returns the count of elements that are done. */
+    static int addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector by = FloatVector.broadcast(S, factor);
+        int i = 0;
+        for (int end = count - count % L; i < end; i += L) {
+            FloatVector sum = FloatVector.fromArray(S, y, yAt + i);
+            FloatVector.fromArray(S, x, xAt + i).fma(by, sum).intoArray(y, yAt + i);
+        }
+        return i;
+    }
+
     static double sumOfSquares(int from, int to, float[] x, float[] lanes) {
         double sum = 0;
         for (int at = from; at < to; at += BLOCK) {

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.nn.Variable;
 
 /**
@@ -54,7 +55,6 @@ public final class Network {
      * @return sum over the rows of weight * loss
      */
     public double forwardBackward(Batch batch, float scale, long seed) {
-        graph.input.use(batch.features);
         set(batch, true, seed);
         graph.tape.forward(pass);
         double loss = loss(batch, scale);
@@ -70,7 +70,6 @@ public final class Network {
 
     /** Computes {@link #outputs()} for the features of a batch, as at inference. */
     public void forward(Batch batch) {
-        graph.input.use(batch.features);
         set(batch, false, 0);
         graph.tape.forward(pass);
     }
@@ -95,12 +94,25 @@ public final class Network {
         System.arraycopy(graph.output().value(), 0, outputs, 0, rows * spec.outputs());
     }
 
+    /** The same for sparse rows. */
+    public void predict(SparseInput features, float[] outputs) {
+        graph.input.use(features);
+        pass.set(features.rows(), false, 0);
+        graph.tape.forward(pass);
+        System.arraycopy(graph.output().value(), 0, outputs, 0, features.rows() * spec.outputs());
+    }
+
     /** Outputs of the last pass, [rows,outputs] and more; valid until the next one. */
     public float[] outputs() {
         return graph.output().value();
     }
 
     private void set(Batch batch, boolean training, long seed) {
+        if (batch.sparse == null) {
+            graph.input.use(batch.features);
+        } else {
+            graph.input.use(batch.sparse);
+        }
         if (batch.steps == null) {
             pass.set(batch.rows, training, seed);
         } else {

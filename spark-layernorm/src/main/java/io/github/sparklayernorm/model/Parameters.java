@@ -89,6 +89,13 @@ public final class Parameters {
         return gradients;
     }
 
+    /** Says that an optimiser has gone over all gradients, and may have left anything in them. */
+    public void gradientsUsed() {
+        for (int i = 0; i < list.size(); i++) {
+            list.get(i).gradientUsed();
+        }
+    }
+
     public void zeroGradients() {
         for (int i = 0; i < list.size(); i++) {
             list.get(i).zeroGradient();

@@ -13,7 +13,8 @@ import io.github.sparklayernorm.nn.init.RandomStream;
  * dW += x' dy    db += column sums of dy    dx += dy W'
  * </pre>
  *
- * A layer that a norm follows has no bias here: the norm's own takes its place.
+ * A layer that a norm follows has no bias here: the norm's own takes its place. The features themselves may be sparse
+ * ({@link SparseInput}); their gradient is never asked for.
  */
 public final class Linear implements Operation {
     private final Kernels kernels;
@@ -59,7 +60,11 @@ public final class Linear implements Operation {
         int in = w.rows();
         int out = w.cols();
         float[] yv = y.reserve(n);
-        Gemm.multiply(false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, 0f, yv, 0, out);
+        if (x.sparse() != null) {
+            x.sparse().multiply(kernels, w, yv);
+        } else {
+            Gemm.multiply(false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, 0f, yv, 0, out);
+        }
         if (b != null) {
             kernels.columnAffineForward(Activation.IDENTITY, n, out, yv, 0, null, null, b.values(), b.offset(), yv, 0);
         }
@@ -91,6 +96,10 @@ public final class Linear implements Operation {
                     null,
                     b.gradients(),
                     b.offset());
+        }
+        if (x.sparse() != null) {
+            x.sparse().multiplyTransposed(kernels, dy, w);
+            return;
         }
         Gemm.multiply(
                 true,

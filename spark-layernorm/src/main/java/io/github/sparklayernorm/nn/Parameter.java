@@ -7,6 +7,9 @@ import java.util.Arrays;
  *
  * <p>The gradient of a weight matrix is not cleared before a pass: its first writer overwrites it ({@link #betaOnce}),
  * which saves a pass over memory per step.
+ *
+ * <p>Where a sparse input reaches only some rows of a matrix, the rows are noted ({@link #reached}) and all others hold
+ * zero, so that neither clearing nor updating has to go over the whole matrix.
  */
 public final class Parameter {
     /** What a parameter is to the optimiser. The order is the order of the flat array. */
@@ -27,6 +30,9 @@ public final class Parameter {
     private float[] gradients;
     private int offset;
     private boolean gradientWritten;
+    private boolean gradientZero; // all of it, in the array itself
+    private RowSet reached; // null until a sparse input is there
+    private boolean byRows; // only reached rows were written
 
     public Parameter(String name, Kind kind, int rows, int cols) {
         this.name = name;
@@ -92,25 +98,71 @@ public final class Parameter {
         Arrays.fill(values, offset, offset + size(), value);
     }
 
-    /** Forgets the gradient: clears a vector's, and has the next writer overwrite a matrix's. */
+    /** Forgets the gradient: clears a vector's or the reached rows', and has the next writer overwrite a matrix's. */
     public void zeroGradient() {
-        gradientWritten = false;
         if (kind == Kind.VECTOR) {
             Arrays.fill(gradients, offset, offset + size(), 0f);
+        } else if (byRows) {
+            for (int i = 0; i < reached.count(); i++) {
+                int at = rowAt(reached.row(i));
+                Arrays.fill(gradients, at, at + cols, 0f);
+            }
+            gradientZero = true;
         }
+        if (reached != null) {
+            reached.clear();
+        }
+        gradientWritten = false;
+        byRows = false;
     }
 
     /** 0 for the first writer since {@link #zeroGradient()}, 1 for later ones: the beta of a GEMM that accumulates. */
     public float betaOnce() {
         float beta = gradientWritten ? 1f : 0f;
         gradientWritten = true;
+        gradientZero = false;
+        byRows = false;
         return beta;
+    }
+
+    /** Says that these rows of the gradient are about to be added to; all rows are then readable. */
+    void reachRows(int[] at, int count) {
+        if (!gradientWritten) {
+            settleGradient();
+            byRows = true;
+            if (reached == null) {
+                reached = new RowSet(rows);
+            }
+        }
+        gradientZero = false;
+        for (int i = 0; byRows && i < count; i++) {
+            reached.add(at[i]);
+        }
+    }
+
+    /** The rows that the gradient can be non-zero in, or null for any of them. */
+    public RowSet reached() {
+        return byRows ? reached : null;
+    }
+
+    /** Says that what is in the gradient is of no more use: it was written over, in rows that nothing reached, too. */
+    public void gradientUsed() {
+        byRows = false;
+        gradientZero = false;
+    }
+
+    /** Where a row of this matrix begins in the flat arrays. */
+    public int rowAt(int row) {
+        return offset + row * cols;
     }
 
     /** Makes the gradient readable: a matrix's that nobody wrote since {@link #zeroGradient()} becomes zero. */
     public void settleGradient() {
         if (kind == Kind.WEIGHT && !gradientWritten) {
-            Arrays.fill(gradients, offset, offset + size(), 0f);
+            if (!gradientZero) {
+                Arrays.fill(gradients, offset, offset + size(), 0f);
+            }
+            gradientZero = true;
             gradientWritten = true;
         }
     }

@@ -11,6 +11,7 @@ public final class Variable {
     private float[] value = EMPTY;
     private float[] gradient = EMPTY;
     private boolean gradientWritten;
+    private SparseInput sparse; // null: the value is an array
 
     public Variable(int width) {
         this.width = width;
@@ -28,7 +29,18 @@ public final class Variable {
     /** Points this variable at an array of the caller's, [N,width], instead of one of its own. */
     public void use(float[] values) {
         value = values;
+        sparse = null;
         gradientWritten = false;
+    }
+
+    /** Points this variable at sparse rows; it then has no value array. Only a {@link Linear} reads such a variable. */
+    public void use(SparseInput rows) {
+        sparse = rows;
+    }
+
+    /** The sparse rows, or null where the value is an array. */
+    SparseInput sparse() {
+        return sparse;
     }
 
     /** The value array, made large enough for {@code rows}; what it held is lost. */

@@ -15,8 +15,9 @@ public record DenseRows(int rows, double weight, float[] features, float[] targe
     @Override
     public void gather(int[] order, int from, int count, Batch into) {
         int inputs = features.length / rows;
+        float[] gathered = into.denseFeatures(count);
         for (int i = 0; i < count; i++) {
-            System.arraycopy(features, order[from + i] * inputs, into.features, i * inputs, inputs);
+            System.arraycopy(features, order[from + i] * inputs, gathered, i * inputs, inputs);
         }
         Gather.targetsAndWeights(rows, targets, weights, order, from, count, into);
     }

@@ -13,7 +13,7 @@ public final class FullGradient {
 
     public FullGradient(NetworkSpec spec, int batchSize, Kernels kernels) {
         network = Network.of(spec, kernels);
-        batch = new Batch(batchSize, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
+        batch = Batch.of(spec, batchSize);
     }
 
     /**

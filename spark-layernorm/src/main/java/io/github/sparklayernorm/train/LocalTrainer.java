@@ -23,6 +23,7 @@ public final class LocalTrainer {
     private final Optimizer optimizer;
     private final Network network;
     private final Batch batch;
+    private final RowUpdates rowUpdates; // null: every step goes over all parameters
     private int[] order = {};
     private KernelSelection selection;
     /** null: steps are taken on the CPU */
@@ -36,6 +37,9 @@ public final class LocalTrainer {
                 .trainer()
                 .flatMap(trainer -> DeviceSteps.of(spec, config, trainer))
                 .orElse(null);
+        if (device != null) {
+            batch.takeDenseOnly();
+        }
     }
 
     public LocalTrainer(NetworkSpec spec, TrainingConfig config, Kernels kernels) {
@@ -43,6 +47,7 @@ public final class LocalTrainer {
         optimizer = config.solver().optimizer(config);
         network = Network.of(spec, kernels);
         batch = Batch.of(spec, config.batchSize());
+        rowUpdates = RowUpdates.of(spec, kernels, network.parameters(), config);
     }
 
     /**
@@ -62,6 +67,9 @@ public final class LocalTrainer {
             TrainingState state,
             Runnable beforeEachStep) {
         network.parameters().load(state.parameters());
+        if (rowUpdates != null) {
+            rowUpdates.begin(state.moments());
+        }
         long epochSeed = RandomStream.derive(config.seed(), partition, interval.epoch());
         int first = interval.firstStep();
         int stepsTaken = 0;
@@ -85,6 +93,9 @@ public final class LocalTrainer {
         }
         if (device != null) {
             lossSum += flush(state, beforeEachStep);
+        }
+        if (rowUpdates != null) {
+            rowUpdates.finish();
         }
         if (device == null) {
             System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
@@ -124,18 +135,29 @@ public final class LocalTrainer {
     private double step(Batch rows, float scale, long step, float stepSize, long seed, TrainingState state) {
         Parameters parameters = network.parameters();
         parameters.zeroGradients();
+        if (rowUpdates != null) {
+            rowUpdates.beforePass(rows.sparse);
+        }
         double loss = network.forwardBackward(rows, scale, seed);
         float[] gradients = parameters.gradients();
-        clip(gradients);
-        optimizer.step(
-                network.kernels(),
-                parameters.trained(),
-                parameters.decayed(),
-                parameters.values(),
-                gradients,
-                state.moments(),
-                step + 1,
-                stepSize);
+        boolean byRows = rowUpdates != null && rows.sparse != null;
+        clip(gradients, byRows);
+        Optimizer.Update update = optimizer.at(step + 1, stepSize);
+        if (rowUpdates == null) {
+            update.apply(
+                    network.kernels(),
+                    0,
+                    parameters.trained(),
+                    parameters.decayed(),
+                    parameters.values(),
+                    gradients,
+                    state.moments());
+            parameters.gradientsUsed();
+        } else if (byRows) {
+            rowUpdates.step(update, gradients);
+        } else {
+            rowUpdates.stepAll(update, gradients);
+        }
         return loss;
     }
 
@@ -154,11 +176,20 @@ public final class LocalTrainer {
         }
     }
 
-    private void clip(float[] gradients) {
-        if (config.gradientClip() > 0) {
-            double length = Math.sqrt(network.kernels().sumOfSquares(0, gradients.length, gradients));
-            if (length > config.gradientClip()) {
-                network.kernels().scale(0, gradients.length, (float) (config.gradientClip() / length), gradients);
+    private void clip(float[] gradients, boolean byRows) {
+        if (config.gradientClip() == 0) {
+            return;
+        }
+        double length = Math.sqrt(
+                byRows
+                        ? rowUpdates.sumOfSquares(gradients)
+                        : network.kernels().sumOfSquares(0, gradients.length, gradients));
+        if (length > config.gradientClip()) {
+            float factor = (float) (config.gradientClip() / length);
+            if (byRows) {
+                rowUpdates.scale(factor, gradients);
+            } else {
+                network.kernels().scale(0, gradients.length, factor, gradients);
             }
         }
     }

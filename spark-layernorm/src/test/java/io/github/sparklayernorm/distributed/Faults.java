@@ -5,6 +5,8 @@ import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import io.github.sparklayernorm.train.TrainingConfig;
+import io.github.sparklayernorm.train.TrainingListener;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -14,6 +16,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -41,7 +45,9 @@ final class Faults {
     /** What happens whenever the first attempt of a task makes the rows of partition 1. */
     enum FirstAttempt {
         SUCCEEDS,
-        FAILS
+        FAILS,
+        /** Sleeps until it is killed. */
+        STALLS
     }
 
     private Faults() {}
@@ -59,6 +65,9 @@ final class Faults {
         if (first == FirstAttempt.FAILS && partition == 1 && TaskContext.get().attemptNumber() == 0) {
             throw new IllegalStateException("the first attempt fails, as the test wants it");
         }
+        if (first == FirstAttempt.STALLS && partition == 1 && TaskContext.get().attemptNumber() == 0) {
+            sleep();
+        }
         RandomStream random = new RandomStream(partition);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 150 + 37 * partition; i++) {
@@ -69,6 +78,52 @@ final class Faults {
             rows.add(RowFactory.create(Vectors.dense(features), label, 0.5 + random.nextDouble(), i % 8 == 0));
         }
         return rows;
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(600_000); // longer than any test; speculation interrupts it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the straggler was killed", e);
+        }
+    }
+
+    /** A way to stop a fit that runs in a thread. */
+    interface Stop {
+        void stop(Thread fitting);
+    }
+
+    /** Fits in a thread of its own without end, stops it in its second round, and gives what it threw. */
+    static Throwable fitAndStop(SparkSession session, Stop stop) throws InterruptedException {
+        CountDownLatch firstRound = new CountDownLatch(1);
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void roundEnded(int epoch, int epochs, double fraction, double loss) {
+                firstRound.countDown();
+            }
+        };
+        TrainingConfig config = TrainingConfig.builder()
+                .epochs(1_000_000)
+                .batchSize(1)
+                .averagingInterval(1_000_000)
+                .build();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            session.sparkContext().setJobGroup("mine", "a fit that is stopped", false);
+            try {
+                new DistributedTrainer(SPEC, config, List.of(listener)).fit(rows(session, FirstAttempt.SUCCEEDS), null);
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        thread.start();
+        firstRound.await();
+        while (thread.isAlive()) {
+            stop.stop(thread); // again: a job group that has no job at this moment is not cancelled
+            thread.join(50);
+        }
+        return failure.get();
     }
 
     /** The process ids of the executors that have registered, which are not the driver's. */

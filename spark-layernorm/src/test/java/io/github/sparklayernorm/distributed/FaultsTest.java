@@ -14,7 +14,11 @@ import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +109,48 @@ class FaultsTest {
                                     + " spark.driver.memory to at least five times that.");
         } finally {
             session.sparkContext().conf().remove("spark.driver.maxResultSize");
+        }
+    }
+
+    @Test
+    void cancelledJobGroupLeavesNoJobAndNoBlocks() throws InterruptedException {
+        Throwable failure =
+                Faults.fitAndStop(session, thread -> session.sparkContext().cancelJobGroup("mine"));
+        assertThat(failure).hasMessageContaining("cancelled");
+        assertNoJobIsLeft();
+    }
+
+    @Test
+    void interruptedThreadLeavesNoJobAndNoBlocks() throws InterruptedException {
+        assertThat(Faults.fitAndStop(session, Thread::interrupt)).isInstanceOf(InterruptedException.class);
+        assertNoJobIsLeft();
+    }
+
+    @Test
+    void partitionWhoseLossIsNotANumberIsNamed() {
+        // finite as a float, but not once it is multiplied with the weights and summed
+        Column huge = functions.array_repeat(functions.lit(3e38), Faults.SPEC.inputs());
+        Dataset<Row> rows = Faults.rows(session, Faults.FirstAttempt.SUCCEEDS)
+                .withColumn(
+                        "features",
+                        functions
+                                .when(
+                                        functions.spark_partition_id().equalTo(2),
+                                        org.apache.spark.ml.functions.array_to_vector(huge))
+                                .otherwise(functions.col("features")));
+        assertThatThrownBy(() -> new DistributedTrainer(
+                                Faults.SPEC, TrainingConfig.builder().build(), List.of())
+                        .fit(rows, null))
+                .hasMessageStartingWith(
+                        "The training loss must stay finite, but in epoch 1 it became NaN or infinite in"
+                                + " partition 2; try a smaller stepSize");
+    }
+
+    private static void assertNoJobIsLeft() throws InterruptedException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+        for (int i = 0; context.statusTracker().getActiveJobIds().length > 0; i++) {
+            assertThat(i).as("tenths of a second until no job is left").isLessThan(300);
+            Thread.sleep(100);
         }
     }
 

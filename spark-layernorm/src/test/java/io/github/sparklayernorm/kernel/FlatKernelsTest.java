@@ -156,6 +156,21 @@ class FlatKernelsTest {
         assertThat(kernels.sumOfSquares(0, 33, huge)).isNaN();
     }
 
+    @ParameterizedTest
+    @MethodSource(PROVIDERS)
+    void addScaledAddsToItsRangeOnly(NormKernels kernels) {
+        for (int count : new int[] {1, 2, 3, 7, 16, 17, 31, 33, 128, 207}) {
+            float[] x = Samples.normal(count, 1);
+            float[] before = Samples.normal(count, 2);
+            float[] y = Close.surround(before, 3);
+            kernels.addScaled(count, -1.5f, Close.surround(x, 1), 1, y, 3);
+            Close.assertFenceStands(kernels.name(), y, 3, count);
+            for (int i = 0; i < count; i++) {
+                assertThat(y[3 + i]).as("%s of %s", i, count).isCloseTo(before[i] - 1.5f * x[i], within(1e-6f));
+            }
+        }
+    }
+
     @Test
     void dropoutHasTheSameBitsInEveryProvider() {
         for (int count : new int[] {1, 15, 16, 17, 1000}) {

@@ -51,6 +51,14 @@ class KernelsTest {
     }
 
     @Test
+    void rowsOfASparseProductMustLieInTheArrays() {
+        refused(
+                () -> kernels.addScaled(3, 1f, three, 0, six, 4),
+                "addScaled: \"y\" must hold 3 elements from index 4, but its length is 6;"
+                        + " check the sizes and the offset.");
+    }
+
+    @Test
     void rangesMustLieInTheArrays() {
         refused(
                 () -> kernels.scale(2, 7, 1f, six),
@@ -137,6 +145,7 @@ class KernelsTest {
         kernels.adam(0, 6, six, six, six, six, 0.9f, 0.99f, 1e-8f, 1f, 1f, 1f);
         kernels.sgd(0, 6, six, six, six, 0f, 1f, 0f);
         kernels.scale(6, 6, 1f, six);
+        kernels.addScaled(2, 1f, three, 1, six, 4);
         assertThat(kernels.sumOfSquares(1, 2, six)).isGreaterThanOrEqualTo(0);
     }
 

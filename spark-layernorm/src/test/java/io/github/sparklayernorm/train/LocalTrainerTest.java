@@ -107,15 +107,15 @@ class LocalTrainerTest {
         TrainingState state = TrainingState.start(network.parameters().values(), 2, zero.length);
         config.solver()
                 .optimizer(config)
-                .step(
+                .at(1, 0.01f)
+                .apply(
                         Kernels.best(),
+                        0,
                         zero.length,
                         network.parameters().decayed(),
                         state.parameters(),
                         zero,
-                        state.moments(),
-                        1,
-                        0.01f);
+                        state.moments());
         for (int i = 0; i < zero.length; i++) {
             float factor = i < network.parameters().decayed() ? 1f - 0.01f * 0.5f : 1f;
             assertThat(state.parameters()[i]).isEqualTo(before[i] * factor);

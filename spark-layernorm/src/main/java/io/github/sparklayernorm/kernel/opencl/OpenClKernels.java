@@ -236,6 +236,11 @@ public final class OpenClKernels implements NormKernels {
         rest.scale(from, to, factor, x);
     }
 
+    @Override
+    public void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+        rest.addScaled(count, factor, x, xAt, y, yAt);
+    }
+
     /** Kernel objects that wait for their next use; each has a native context of its own. */
     int idleLaunchers() {
         return pool.idleCount();

@@ -2,49 +2,72 @@ package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.nn.SparseInput;
+import io.github.sparklayernorm.train.SparseRows;
 
-/** Vectors, as the rows of one matrix. */
+/** Vectors, as the rows of one matrix: a dense one, or a sparse one where its first row is sparse enough. */
 final class VectorBatch implements RowBatch {
     /** GEMM reaches its speed at about a hundred rows; more only costs memory. */
     private static final int ROWS = 256;
 
-    /** 16 MiB of features at most, for very wide rows. */
+    /** 16 MiB of dense features at most, for very wide rows. */
     private static final int FLOATS = 1 << 22;
 
     private final Network network;
     private final int inputs;
     private final int width;
-    private final int capacity;
-    private final float[] features;
-    private final float[] outputs;
+    private final SparseInput sparse = new SparseInput();
+    private float[] features = {};
+    private float[] outputs = {};
+    private int capacity;
+    private boolean dense;
     private int count;
 
     VectorBatch(Network network) {
         this.network = network;
         inputs = network.spec().inputs();
         width = network.spec().outputs();
-        capacity = Math.max(1, Math.min(ROWS, FLOATS / inputs));
-        features = new float[capacity * inputs];
-        outputs = new float[capacity * width];
     }
 
     @Override
     public int add(FeatureRows row) {
-        row.copyFeatures(features, count * inputs);
+        if (count == 0) {
+            begin(row);
+        }
+        if (dense) {
+            row.copyFeatures(features, count * inputs);
+        } else {
+            int at = sparse.reserve(row.active()); // before the arrays are asked for: it may replace them
+            row.copySparse(sparse.columns(), sparse.values(), at);
+        }
         return count++;
+    }
+
+    private void begin(FeatureRows first) {
+        dense = !first.sparse() || !SparseRows.staySparse(1, inputs, first.active());
+        capacity = dense ? Math.max(1, Math.min(ROWS, FLOATS / inputs)) : ROWS;
+        if (outputs.length < capacity * width) {
+            outputs = new float[capacity * width];
+        }
+        if (dense && features.length == 0) {
+            features = new float[capacity * inputs];
+        }
+        sparse.clear();
     }
 
     @Override
     public boolean full() {
-        return count == capacity;
+        return count > 0 && count == capacity;
     }
 
     @Override
     public void predict() {
-        if (count > 0) {
+        if (count > 0 && dense) {
             network.predict(count, features, outputs);
-            count = 0;
+        } else if (count > 0) {
+            network.predict(sparse, outputs);
         }
+        count = 0;
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class OptimizerParamSet implements Serializable {
                 "solver",
                 defaults.solver().text(),
                 Range.oneOf(Solver.texts()),
-                "the optimiser: adam, adamw (its weight decay acts on the weights, not through the gradient), sgd (with"
+                "the optimiser: adam, adamw (its weight decay acts on the weights, not through the gradient), sparse-adam"
+                        + " (adam that leaves weights alone in steps whose sparse features do not reach them), sgd (with"
                         + " momentum) or l-bfgs (all rows at once, for small problems; maxIter are its iterations)");
         stepSize = declare.ofDouble(
                 "stepSize",

@@ -8,21 +8,28 @@ public sealed interface Optimizer permits Adam, Sgd {
     int momentCount();
 
     /**
-     * One update of the first {@code trained} elements, in place.
+     * The rule for one step.
      *
-     * @param trained   length of the trained part; elements behind it are state
-     * @param decayed   length of the prefix that weight decay applies to
-     * @param gradients [trained] read; what is in it afterwards is not defined
-     * @param moments   [momentCount][trained] read and written
-     * @param step      number of this update, from 1
+     * @param step number of this update, from 1
      */
-    void step(
-            Kernels kernels,
-            int trained,
-            int decayed,
-            float[] parameters,
-            float[] gradients,
-            float[][] moments,
-            long step,
-            float stepSize);
+    Update at(long step, float stepSize);
+
+    /** One step of a rule, for any part of the parameters: each element is updated on its own. */
+    interface Update {
+        /**
+         * Updates the elements from..to-1, in place.
+         *
+         * @param decayed   length of the prefix of all parameters that weight decay applies to
+         * @param gradients read; what is in that range afterwards is not defined
+         * @param moments   [momentCount] arrays, read and written
+         */
+        void apply(
+                Kernels kernels,
+                int from,
+                int to,
+                int decayed,
+                float[] parameters,
+                float[] gradients,
+                float[][] moments);
+    }
 }

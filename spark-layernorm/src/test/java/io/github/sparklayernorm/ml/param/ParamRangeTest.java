@@ -83,7 +83,7 @@ class ParamRangeTest {
                         "LayerNormMLPClassifier: param \"dropout\" must be in [0, 1), but is 1.5; explainParams() tells"
                                 + " what it does.");
         assertThatThrownBy(() -> stage.setSolver(null))
-                .hasMessageContaining("one of adam, adamw, sgd, l-bfgs, but is null");
+                .hasMessageContaining("one of adam, adamw, sparse-adam, sgd, l-bfgs, but is null");
     }
 
     @Test
