@@ -6,6 +6,9 @@ import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
 import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
 import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNTagger;
+import io.github.sparklayernorm.ml.LayerNormSequenceModel;
+import io.github.sparklayernorm.ml.SequenceAssembler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,49 +17,68 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The README's tables of params against the stages themselves. */
 class ParameterTableTest {
-    /** The heading of a family's own table, and its stages. */
+    private static final String ALL = "param";
+    private static final String MLP = "param of an MLP";
+    private static final String RECURRENT = "param of a recurrent network";
+
+    /** Families of stages, and the headings of the tables that have their params between them. */
     private static Stream<Arguments> families() {
         return Stream.of(
-                Arguments.of("param of an MLP", List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor())),
+                Arguments.of(List.of(ALL, MLP), List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor())),
                 Arguments.of(
-                        "param of a recurrent network",
-                        List.of(new LayerNormRNNClassifier(), new LayerNormRNNRegressor())));
+                        List.of(ALL, RECURRENT),
+                        List.of(
+                                new LayerNormRNNClassifier(),
+                                new LayerNormRNNRegressor(),
+                                new LayerNormRNNTagger())),
+                Arguments.of(List.of("param of the assembler"), List.of(new SequenceAssembler())));
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void everyParamOfTheStagesStandsInATableAndNoOther(String heading, List<Params> stages) {
+    void everyParamOfTheStagesStandsInATableAndNoOther(List<String> headings, List<Params> stages) {
         TreeSet<String> names = new TreeSet<>();
         stages.forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
 
-        assertThat(defaults(heading).keySet()).containsExactlyElementsOf(names);
+        assertThat(defaults(headings).keySet()).containsExactlyElementsOf(names);
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void defaultsAreThoseOfTheStages(String heading, List<Params> stages) {
-        Map<String, String> defaults = defaults(heading);
-        for (Params stage : stages) {
-            for (Param<?> param : stage.params()) {
-                assertThat(defaults.get(param.name()))
-                        .as(
-                                "default of %s of %s",
-                                param.name(), stage.getClass().getSimpleName())
-                        .isEqualTo(text(stage, param));
-            }
+    void defaultsAreThoseOfTheStages(List<String> headings, List<Params> stages) {
+        Map<String, String> defaults = defaults(headings);
+        stages.forEach(stage -> compare(stage, defaults));
+    }
+
+    @Test
+    void theSequenceModelsTableHasWhatTheOthersLack() {
+        LayerNormSequenceModel stage = new LayerNormSequenceModel();
+        Map<String, String> own = defaults(List.of("param of a sequence model"));
+
+        compare(stage, defaults(List.of(ALL, RECURRENT, "param of a sequence model")));
+        assertThat(own.keySet())
+                .isSubsetOf(Arrays.stream(stage.params()).map(Param::name).toList());
+    }
+
+    private static void compare(Params stage, Map<String, String> defaults) {
+        for (Param<?> param : stage.params()) {
+            assertThat(defaults.get(param.name()))
+                    .as("default of %s of %s", param.name(), stage.getClass().getSimpleName())
+                    .isEqualTo(text(stage, param));
         }
     }
 
-    private static Map<String, String> defaults(String heading) {
+    private static Map<String, String> defaults(List<String> headings) {
         Map<String, String> defaults = new TreeMap<>();
-        for (String table : List.of("param", heading)) {
-            for (List<String> row : Documents.table(Documents.ROOT.resolve("README.md"), table)) {
+        for (String heading : headings) {
+            for (List<String> row : Documents.table(Documents.ROOT.resolve("README.md"), heading)) {
                 defaults.put(row.get(0), row.get(1));
             }
         }
