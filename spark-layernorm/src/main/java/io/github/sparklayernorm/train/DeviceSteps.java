@@ -66,10 +66,14 @@ final class DeviceSteps {
         stepSizes = new float[mostSteps];
     }
 
-    /** Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout. */
+    /**
+     * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, for classes or
+     * values.
+     */
     static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.dropout() > 0
+                || mlp.loss() == Loss.MIXTURE_DENSITY
                 || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {
             return Optional.empty();
         }
