@@ -66,11 +66,14 @@ final class DeviceSteps {
         stepSizes = new float[mostSteps];
     }
 
-    /** Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout,
-     * and dense rows only. */
+    /**
+     * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, for classes or
+     * values, on dense rows.
+     */
     static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.dropout() > 0
+                || mlp.loss() == Loss.MIXTURE_DENSITY
                 || !config.solver().catchesUp()
                 || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {
             return Optional.empty();

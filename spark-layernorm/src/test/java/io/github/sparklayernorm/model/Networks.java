@@ -12,7 +12,21 @@ public final class Networks {
     private Networks() {}
 
     public static MlpSpec mlp(Normalization normalization, Activation activation, Loss loss) {
-        return new MlpSpec(5, List.of(11, 7), 3, normalization, activation, 1e-5f, 0f, loss);
+        return new MlpSpec(5, List.of(11, 7), outputs(loss), normalization, activation, 1e-5f, 0f, loss);
+    }
+
+    /** Two Gaussians and a flag, or three logits or values. */
+    static int outputs(Loss loss) {
+        return loss == Loss.MIXTURE_DENSITY ? 13 : 3;
+    }
+
+    /** A class, a value, or one of a pen's numbers, of which the third is a flag. */
+    static float target(Loss loss, int outputs, int i, RandomStream random) {
+        if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
+            return random.nextInt(outputs);
+        }
+        boolean flag = loss == Loss.MIXTURE_DENSITY && i % 3 == 2;
+        return flag ? random.nextInt(2) : (float) random.nextGaussian();
     }
 
     /** Every parameter, gains and biases included, at a random place near where training would have it. */
@@ -36,9 +50,7 @@ public final class Networks {
             batch.features[i] = (float) random.nextGaussian();
         }
         for (int i = 0; i < batch.targets.length; i++) {
-            batch.targets[i] = spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                    ? random.nextInt(spec.outputs())
-                    : (float) random.nextGaussian();
+            batch.targets[i] = target(spec.loss(), spec.outputs(), i, random);
         }
         for (int i = 0; i < rows; i++) {
             batch.weights[i] = (float) (0.5 + random.nextDouble());

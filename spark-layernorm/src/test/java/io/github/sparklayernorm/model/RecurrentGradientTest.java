@@ -34,6 +34,7 @@ class RecurrentGradientTest {
         for (Pooling pooling : List.of(Pooling.LAST, Pooling.MEAN, Pooling.MAX)) {
             specs.add(Sequences.spec(Cell.GRU, Normalization.LAYER, pooling, Loss.SQUARED_ERROR));
         }
+        specs.add(Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.NONE, Loss.MIXTURE_DENSITY));
         specs.add(Sequences.ofTokens(
                 Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.NONE, Loss.SOFTMAX_CROSS_ENTROPY), 11, 5));
         List<Arguments> all = new ArrayList<>();

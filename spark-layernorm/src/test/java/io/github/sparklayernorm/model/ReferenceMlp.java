@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import io.github.sparklayernorm.testing.ReferenceMixture;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,6 +45,13 @@ final class ReferenceMlp {
                 sum += Math.exp(o);
             }
             return Math.log(sum) - output[(int) targets[row]];
+        }
+        if (spec.loss() == Loss.MIXTURE_DENSITY) {
+            double[] target = new double[spec.loss().targetWidth(output.length)];
+            for (int j = 0; j < target.length; j++) {
+                target[j] = targets[row * target.length + j];
+            }
+            return ReferenceMixture.loss(output, target);
         }
         double sum = 0;
         for (int j = 0; j < output.length; j++) {

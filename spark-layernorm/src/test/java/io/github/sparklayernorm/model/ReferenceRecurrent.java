@@ -5,6 +5,7 @@ import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
+import io.github.sparklayernorm.testing.ReferenceMixture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,9 @@ final class ReferenceRecurrent {
                 sum += Math.exp(o);
             }
             return Math.log(sum) - output[(int) target[0]];
+        }
+        if (spec.loss() == Loss.MIXTURE_DENSITY) {
+            return ReferenceMixture.loss(output, target);
         }
         double sum = 0;
         for (int j = 0; j < output.length; j++) {

@@ -15,7 +15,7 @@ public final class Sequences {
     private Sequences() {}
 
     public static RecurrentSpec spec(Cell cell, Normalization normalization, Pooling pooling, Loss loss) {
-        return new RecurrentSpec(5, 0, 0, cell, 7, 1, false, pooling, 3, normalization, 1e-5f, 0f, 1f, 0, 4, loss);
+        return new RecurrentSpec(5, 0, 0, cell, 7, 1, false, pooling, Networks.outputs(loss), normalization, 1e-5f, 0f, 1f, 0, 4, loss);
     }
 
     public static RecurrentSpec with(RecurrentSpec s, int layers, boolean bidirectional, int truncation) {
@@ -73,9 +73,7 @@ public final class Sequences {
         int width = spec.loss().targetWidth(spec.outputs());
         float[] targets = new float[(spec.outputPerStep() ? steps : lengths.length) * width];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                    ? random.nextInt(spec.outputs())
-                    : (float) random.nextGaussian();
+            targets[i] = Networks.target(spec.loss(), spec.outputs(), i, random);
         }
         float[] weights = new float[lengths.length];
         java.util.Arrays.fill(weights, 1f);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import io.github.sparklayernorm.testing.ReferenceMixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,15 +30,15 @@ class MixtureDensityTest {
         for (int i = 0; i < rows; i++) {
             double[] row = row(outputs, i, width);
             double[] target = row(targets, i, 2 + flags);
-            expected += weights[i] * reference(row, target);
+            expected += weights[i] * ReferenceMixture.loss(row, target);
             assertThat(Loss.MIXTURE_DENSITY.ofRow(i, width, outputs, targets))
-                    .isCloseTo(reference(row, target), within(1e-9));
+                    .isCloseTo(ReferenceMixture.loss(row, target), within(1e-9));
             for (int j = 0; j < width; j++) {
                 double kept = row[j];
                 row[j] = kept + H;
-                double above = reference(row, target);
+                double above = ReferenceMixture.loss(row, target);
                 row[j] = kept - H;
-                double below = reference(row, target);
+                double below = ReferenceMixture.loss(row, target);
                 row[j] = kept;
                 double slope = 0.25 * weights[i] * (above - below) / (2 * H);
                 assertThat((double) gradient[i * width + j])
@@ -46,30 +47,6 @@ class MixtureDensityTest {
             }
         }
         assertThat(loss).isCloseTo(expected, within(1e-9 * Math.abs(expected) + 1e-9));
-    }
-
-    /** The formula of the class, written out without a thought for rounding. */
-    private static double reference(double[] outputs, double[] target) {
-        int m = outputs.length / 6;
-        double weights = 0;
-        double density = 0;
-        for (int j = 0; j < m; j++) {
-            double weight = Math.exp(outputs[j]);
-            double sx = 1e-3 + Math.exp(outputs[3 * m + j]);
-            double sy = 1e-3 + Math.exp(outputs[4 * m + j]);
-            double r = 0.999 * Math.tanh(outputs[5 * m + j]);
-            double zx = (target[0] - outputs[m + j]) / sx;
-            double zy = (target[1] - outputs[2 * m + j]) / sy;
-            double z = zx * zx + zy * zy - 2 * r * zx * zy;
-            weights += weight;
-            density += weight * Math.exp(-z / (2 * (1 - r * r))) / (2 * Math.PI * sx * sy * Math.sqrt(1 - r * r));
-        }
-        double loss = -Math.log(density / weights);
-        for (int f = 6 * m; f < outputs.length; f++) {
-            double e = 1 / (1 + Math.exp(-outputs[f]));
-            loss -= Math.log(target[2 + f - 6 * m] == 1 ? e : 1 - e);
-        }
-        return loss;
     }
 
     /** A move a thousand deviations away has a density that no double holds. */
