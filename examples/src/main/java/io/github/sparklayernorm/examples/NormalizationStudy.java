@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -122,7 +123,9 @@ public final class NormalizationStudy implements Callable<Integer> {
             Dataset<Row> raw = ExampleCommand.argument(spec, () -> SequenceFile.open(session, train))
                     .rows(1);
             Dataset<Row> rows = ChannelScaling.of(raw).apply(raw).cache();
-            String title = Text.of("%s of %d units on %,d sequences", cellType, hidden, rows.count());
+            String title = Text.of(
+                    "%s of %d units on %,d sequences, mean of %d seeds",
+                    cellType.toUpperCase(Locale.ROOT), hidden, rows.count(), seeds);
             Map<String, List<LossCurve>> curves = curves(rows);
             directory.write("recurrent-normalization.png", picture(title, curves));
             directory.write("recurrent-normalization.csv", table(curves).getBytes(StandardCharsets.UTF_8));
@@ -168,10 +171,8 @@ public final class NormalizationStudy implements Callable<Integer> {
     }
 
     private byte[] picture(String title, Map<String, List<LossCurve>> curves) {
-        LineChart bySteps = Plots.lines(title, "steps of " + batchSize + " sequences", "training loss")
-                .logY();
-        LineChart bySeconds =
-                Plots.lines("The same by the clock", "seconds", "training loss").logY();
+        LineChart bySteps = Plots.lines(title, "steps of " + batchSize + " sequences", "training loss");
+        LineChart bySeconds = Plots.lines("The same by the clock", "seconds", "training loss");
         curves.forEach((normalization, of) -> {
             double[] losses = LossCurve.mean(of, LossCurve::losses);
             bySteps.add(normalization, LossCurve.mean(of, LossCurve::steps), losses);
