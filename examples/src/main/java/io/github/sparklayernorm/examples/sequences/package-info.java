@@ -1,2 +1,2 @@
-/** Files of sequences as rows: the UEA/UCR archive's .ts format, and sequences of steps in tab-separated lines. */
+/** Sequences as rows: the UEA/UCR archive's .ts format, tab-separated lines of steps, hourly measurements of air quality. */
 package io.github.sparklayernorm.examples.sequences;
