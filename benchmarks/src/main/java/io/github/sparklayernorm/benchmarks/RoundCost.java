@@ -44,7 +44,7 @@ public final class RoundCost {
     private RoundCost() {}
 
     public static void main(String[] arguments) {
-        SparkSession spark = session(arguments[0]);
+        SparkSession spark = session(arguments[0], arguments[1]);
         int partitions = Integer.parseInt(arguments[1]);
         int batch = Integer.parseInt(arguments[2]);
         Dataset<Row> rows = rows(spark, partitions, batch * STEPS);
@@ -118,13 +118,16 @@ public final class RoundCost {
         return rows;
     }
 
-    private static SparkSession session(String master) {
+    private static SparkSession session(String master, String cores) {
         SparkSession spark = SparkSession.builder()
                 .master(master)
                 .appName("RoundCost")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
+                // one core for each partition, and all of them there before the first executor gets all partitions
+                .config("spark.cores.max", cores)
+                .config("spark.scheduler.minRegisteredResourcesRatio", "1")
                 // executors in JVMs of their own get this program's classes
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .getOrCreate();
