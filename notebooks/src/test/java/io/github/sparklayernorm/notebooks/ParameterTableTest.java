@@ -34,10 +34,7 @@ class ParameterTableTest {
                 Arguments.of(List.of(ALL, MLP), List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor())),
                 Arguments.of(
                         List.of(ALL, RECURRENT),
-                        List.of(
-                                new LayerNormRNNClassifier(),
-                                new LayerNormRNNRegressor(),
-                                new LayerNormRNNTagger())),
+                        List.of(new LayerNormRNNClassifier(), new LayerNormRNNRegressor(), new LayerNormRNNTagger())),
                 Arguments.of(List.of("param of the assembler"), List.of(new SequenceAssembler())));
     }
 

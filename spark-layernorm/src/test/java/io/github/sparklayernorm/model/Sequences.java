@@ -15,7 +15,8 @@ public final class Sequences {
     private Sequences() {}
 
     public static RecurrentSpec spec(Cell cell, Normalization normalization, Pooling pooling, Loss loss) {
-        return new RecurrentSpec(5, 0, 0, cell, 7, 1, false, pooling, Networks.outputs(loss), normalization, 1e-5f, 0f, 1f, 0, 4, loss);
+        return new RecurrentSpec(
+                5, 0, 0, cell, 7, 1, false, pooling, Networks.outputs(loss), normalization, 1e-5f, 0f, 1f, 0, 4, loss);
     }
 
     public static RecurrentSpec with(RecurrentSpec s, int layers, boolean bidirectional, int truncation) {
