@@ -25,7 +25,11 @@ class MlpGradientTest {
             for (Normalization normalization : Normalization.values()) {
                 for (Activation activation : Activation.values()) {
                     for (Loss loss : Loss.values()) {
-                        all.add(Arguments.of(kernels.name(), kernels, Networks.mlp(normalization, activation, loss)));
+                        // a mixture's gradient is cut at 100, which outputs without any bound reach here
+                        if (loss != Loss.MIXTURE_DENSITY || activation != Activation.IDENTITY) {
+                            all.add(Arguments.of(
+                                    kernels.name(), kernels, Networks.mlp(normalization, activation, loss)));
+                        }
                     }
                 }
             }
