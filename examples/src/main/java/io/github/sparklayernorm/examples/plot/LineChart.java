@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -32,6 +33,8 @@ public final class LineChart {
     private boolean wholeX;
     private boolean doublingX;
     private boolean logY;
+    private boolean fittedY;
+    private boolean legendBelow;
     private double leastY = 0;
 
     LineChart(String title, String xAxis, String yAxis) {
@@ -77,6 +80,18 @@ public final class LineChart {
         return this;
     }
 
+    /** The y axis spans the values drawn: for values whose zero says nothing. */
+    public LineChart fittedY() {
+        fittedY = true;
+        return this;
+    }
+
+    /** Where lines fill the whole picture, the legend would hide them. */
+    public LineChart legendBelow() {
+        legendBelow = true;
+        return this;
+    }
+
     public byte[] png() {
         XYChart chart = new XYChartBuilder()
                 .width(800)
@@ -87,10 +102,13 @@ public final class LineChart {
                 .build();
         XYStyler styler = chart.getStyler();
         Style.apply(styler);
-        styler.setLegendPosition(LegendPosition.InsideNE);
+        styler.setLegendPosition(legendBelow ? LegendPosition.OutsideS : LegendPosition.InsideNE);
+        if (legendBelow) {
+            styler.setLegendLayout(LegendLayout.Horizontal);
+        }
         if (logY) {
             styler.setYAxisLogarithmic(true);
-        } else {
+        } else if (!fittedY) {
             styler.setYAxisMin(leastY);
         }
         for (Series one : series) {

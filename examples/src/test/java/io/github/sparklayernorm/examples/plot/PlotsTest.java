@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparklayernorm.examples.TestSpark;
 import io.github.sparklayernorm.examples.digits.Digit;
 import io.github.sparklayernorm.examples.digits.DigitGenerator;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,29 @@ class PlotsTest {
                 .contains(Palette.SERIES[0].getRGB(), Palette.SERIES[2].getRGB(), Palette.SERIES[3].getRGB());
         assertThatThrownBy(() -> chart.add("short", sizes, new double[2]))
                 .hasMessage("add: series \"short\" must have one y for each x, but has 8 x and 2 y; check the arrays.");
+    }
+
+    @Test
+    void aForecastOverTheTruthFillsThePicture() throws IOException {
+        double[] hours = IntStream.range(0, 168).mapToDouble(i -> i).toArray();
+        double[] truth =
+                DoubleStream.of(hours).map(t -> 120 + 20 * Math.cos(t / 4)).toArray();
+        double[] forecast = DoubleStream.of(truth).map(y -> y - 6).toArray();
+        LineChart chart = Plots.lines("Forecast", "hour", "load")
+                .add("truth", hours, truth)
+                .add("forecast", hours, forecast)
+                .legendBelow();
+        BufferedImage fromZero = decode(chart.png(), "forecast-from-zero");
+        BufferedImage fitted = decode(chart.fittedY().png(), "forecast");
+
+        assertThat(inkRows(fitted, Palette.RED)).isGreaterThan(2 * inkRows(fromZero, Palette.RED));
+    }
+
+    /** Rows of pixels in the upper four fifths, above the legend, that have the colour. */
+    private static long inkRows(BufferedImage image, Color colour) {
+        return IntStream.range(0, image.getHeight() * 4 / 5)
+                .filter(y -> IntStream.range(0, image.getWidth()).anyMatch(x -> image.getRGB(x, y) == colour.getRGB()))
+                .count();
     }
 
     @Test
