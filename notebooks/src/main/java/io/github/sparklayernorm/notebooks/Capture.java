@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Collects what a cell shows, standard output in between; one at a time in a JVM, as standard output is. */
 final class Capture implements AutoCloseable {
@@ -54,7 +56,9 @@ final class Capture implements AutoCloseable {
 
     /** A carriage return starts the line anew, as on a terminal: of a progress bar the last state stays. */
     private static String lastOfEachLine(String text) {
-        return text.replace("\r\n", "\n").replaceAll("[^\n]*\r", "");
+        return Arrays.stream(text.replace("\r\n", "\n").split("\n", -1))
+                .map(line -> line.substring(line.lastIndexOf('\r') + 1))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override
