@@ -7,20 +7,27 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Rows per second of the same two partitions on so many executors of one core each: the fastest of five epochs.
+ * Rows per second of the same two partitions on so many executors of one core each: the median epoch of three fits for each
+ * interval, taken in turns, after fits that warm the executors up.
  *
  * <p>Usage: {@code Executors MASTER EXECUTORS HIDDEN INTERVAL,..}, for example {@code Executors spark://127.0.0.1:7077 2
  * 1000 64,256}
  */
 public final class Executors {
     private static final int ROWS = 32768; // 256 batches, half of them in each partition
+
+    private static final int ROUNDS = 3;
+    private static final int EPOCHS = 4;
 
     private Executors() {}
 
@@ -50,26 +57,38 @@ public final class Executors {
                 0f,
                 Loss.SOFTMAX_CROSS_ENTROPY);
         Dataset<Row> rows = Synthetic.dense(spark, 2, ROWS / 2, 784);
-        for (String interval : arguments[3].split(",")) {
-            TrainingConfig config = TrainingConfig.builder()
-                    .epochs(5)
-                    .averagingInterval(Integer.parseInt(interval))
-                    .stepSize(1e-4)
-                    .build();
-            double fastest = new DistributedTrainer(spec, config, List.of())
-                    .fit(rows, null).history().stream()
-                            .mapToDouble(EpochRecord::rowsPerSecond)
-                            .max()
-                            .orElseThrow();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s, %s executor(s), hidden %d, interval %s: %.0f rows/s%n",
-                    arguments[0],
-                    arguments[1],
-                    hidden,
-                    interval,
-                    fastest);
+        String[] intervals = arguments[3].split(",");
+        Map<String, List<Double>> speeds = new LinkedHashMap<>();
+        for (int round = 0; round <= ROUNDS; round++) {
+            for (String interval : intervals) {
+                List<Double> epochs = rowsPerSecond(spec, rows, Integer.parseInt(interval));
+                if (round > 0) {
+                    speeds.computeIfAbsent(interval, key -> new ArrayList<>()).addAll(epochs);
+                }
+            }
         }
+        speeds.forEach((interval, values) -> System.out.printf(
+                Locale.ROOT,
+                "%s, %s executor(s), hidden %d, interval %s: %.0f rows/s%n",
+                arguments[0],
+                arguments[1],
+                hidden,
+                interval,
+                values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow()));
         spark.stop();
+    }
+
+    /** Of each epoch after the first, which packs. */
+    private static List<Double> rowsPerSecond(MlpSpec spec, Dataset<Row> rows, int interval) {
+        TrainingConfig config = TrainingConfig.builder()
+                .epochs(EPOCHS)
+                .averagingInterval(interval)
+                .stepSize(1e-4)
+                .build();
+        return new DistributedTrainer(spec, config, List.of())
+                .fit(rows, null).history().stream()
+                        .skip(1)
+                        .map(EpochRecord::rowsPerSecond)
+                        .toList();
     }
 }

@@ -62,7 +62,7 @@ final class BatchGruOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsForward(Pass pass) {
+    void reserve(Pass pass) {
         int n = pass.rows();
         act = Buffers.atLeast(act, n, 2 * width);
         candidate = Buffers.atLeast(candidate, n, width);
@@ -72,8 +72,12 @@ final class BatchGruOperation extends RecurrentOperation {
         gateNormed = Buffers.atLeast(gateNormed, n, 2 * width);
         candidateNormed = Buffers.atLeast(candidateNormed, n, width);
         dropped = Buffers.atLeast(dropped, pass.steps().sequences(), width);
-        gateInputs.forward(pass, act);
-        candidateInputs.forward(pass, candidate);
+    }
+
+    @Override
+    void inputsForward(Pass pass, int from, int to) {
+        gateInputs.forward(pass, from, to, act);
+        candidateInputs.forward(pass, from, to, candidate);
     }
 
     @Override
@@ -158,10 +162,15 @@ final class BatchGruOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsBackward(Pass pass) {
-        float beta = inputWeight.betaOnce();
-        gateInputs.backward(pass, beta, act);
-        candidateInputs.backward(pass, beta, candidate);
+    void backwardBegins(float beta) {
+        gateInputs.backwardBegins(beta);
+        candidateInputs.backwardBegins(beta);
+    }
+
+    @Override
+    void inputsBackward(Pass pass, int from, int to) {
+        gateInputs.backward(pass, from, to, act);
+        candidateInputs.backward(pass, from, to, candidate);
     }
 
     @Override

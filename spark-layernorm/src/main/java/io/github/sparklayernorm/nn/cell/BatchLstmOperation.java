@@ -64,7 +64,7 @@ final class BatchLstmOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsForward(Pass pass) {
+    void reserve(Pass pass) {
         int n = pass.rows();
         int sequences = pass.steps().sequences();
         act = Buffers.atLeast(act, n, gates);
@@ -79,7 +79,11 @@ final class BatchLstmOperation extends RecurrentOperation {
         if (!pass.resumed()) {
             Arrays.fill(cStart, 0, sequences * width, 0f);
         }
-        inputs.forward(pass, act);
+    }
+
+    @Override
+    void inputsForward(Pass pass, int from, int to) {
+        inputs.forward(pass, from, to, act);
     }
 
     @Override
@@ -182,8 +186,13 @@ final class BatchLstmOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsBackward(Pass pass) {
-        inputs.backward(pass, inputWeight.betaOnce(), act);
+    void backwardBegins(float beta) {
+        inputs.backwardBegins(beta);
+    }
+
+    @Override
+    void inputsBackward(Pass pass, int from, int to) {
+        inputs.backward(pass, from, to, act);
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 
-/** x W for all steps at once, where W is some columns of the layer's input weights. */
+/** x W for some steps at once, where W is some columns of the layer's input weights. */
 final class InputProjection {
     private final CellLayer layer;
     private final Parameter w; // [C,G]
     private final int column;
     private final int width;
+    private float weightBeta;
+    private float inputBeta;
 
     /** Columns column..column+width-1 of w. */
     InputProjection(CellLayer layer, Parameter w, int column, int width) {
@@ -19,34 +21,39 @@ final class InputProjection {
         this.width = width;
     }
 
-    /** @param out [N,width] written */
-    void forward(Pass pass, float[] out) {
+    /** @param out [N,width] the rows of steps from..to-1 are written */
+    void forward(Pass pass, int from, int to, float[] out) {
         int in = w.rows();
+        int first = pass.steps().start(from);
         Gemm.multiply(
                 false,
                 false,
-                pass.rows(),
+                pass.steps().start(to) - first,
                 width,
                 in,
                 1f,
                 layer.x().value(),
-                0,
+                first * in,
                 in,
                 w.values(),
                 w.offset() + column,
                 w.cols(),
                 0f,
                 out,
-                0,
+                first * width,
                 width);
     }
 
-    /**
-     * @param beta of the weights' gradient: 0 for the first writer, else 1
-     * @param d    [N,width] read: gradient of the product
-     */
-    void backward(Pass pass, float beta, float[] d) {
-        int n = pass.rows();
+    /** @param beta of the weights' gradient: 0 for the first writer, else 1 */
+    void backwardBegins(float beta) {
+        weightBeta = beta;
+        inputBeta = layer.inputGradient() ? layer.x().betaOnce() : 0f;
+    }
+
+    /** @param d [N,width] gradient of the product; the rows of steps from..to-1 are read */
+    void backward(Pass pass, int from, int to, float[] d) {
+        int first = pass.steps().start(from);
+        int n = pass.steps().start(to) - first;
         int in = w.rows();
         Gemm.multiply(
                 true,
@@ -56,15 +63,16 @@ final class InputProjection {
                 n,
                 1f,
                 layer.x().value(),
-                0,
+                first * in,
                 in,
                 d,
-                0,
+                first * width,
                 width,
-                beta,
+                weightBeta,
                 w.gradients(),
                 w.offset() + column,
                 w.cols());
+        weightBeta = 1f;
         if (layer.inputGradient()) {
             Gemm.multiply(
                     false,
@@ -74,14 +82,14 @@ final class InputProjection {
                     width,
                     1f,
                     d,
-                    0,
+                    first * width,
                     width,
                     w.values(),
                     w.offset() + column,
                     w.cols(),
-                    layer.x().betaOnce(),
-                    layer.x().gradient(n),
-                    0,
+                    inputBeta,
+                    layer.x().gradient(pass.rows()),
+                    first * in,
                     in);
         }
     }

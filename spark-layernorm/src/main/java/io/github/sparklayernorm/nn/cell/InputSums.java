@@ -5,7 +5,7 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import java.util.Arrays;
 
-/** The inputs' part of a cell's sums for all steps at once: gain * norm(x W) + bias, where the bias is a sum of biases. */
+/** The inputs' part of a cell's sums for some steps at once: gain * norm(x W) + bias, where the bias is a sum of biases. */
 final class InputSums {
     private final InputProjection projection;
     private final StepNorm norm;
@@ -24,8 +24,8 @@ final class InputSums {
         dBias = new float[width];
     }
 
-    /** @param out [N,width] written */
-    void forward(Pass pass, float[] out) {
+    /** @param out [N,width] the rows of steps from..to-1 are written */
+    void forward(Pass pass, int from, int to, float[] out) {
         Arrays.fill(bias, 0f);
         for (Parameter b : biases) {
             for (int j = 0; j < width; j++) {
@@ -33,22 +33,24 @@ final class InputSums {
             }
         }
         raw = norm.inPlace() ? out : Buffers.atLeast(raw, pass.rows(), width);
-        projection.forward(pass, raw);
-        norm.forward(pass, 0, pass.steps().count(), Activation.IDENTITY, raw, bias, 0, out);
+        projection.forward(pass, from, to, raw);
+        norm.forward(pass, from, to, Activation.IDENTITY, raw, bias, 0, out);
     }
 
-    /**
-     * @param beta of the weights' gradient
-     * @param d    [N,width] in: gradient of the sums; what is in it afterwards is not defined
-     */
-    void backward(Pass pass, float beta, float[] d) {
+    /** @param beta of the weights' gradient */
+    void backwardBegins(float beta) {
+        projection.backwardBegins(beta);
+    }
+
+    /** @param d [N,width] in: gradient of the sums; what is in these rows afterwards is not defined */
+    void backward(Pass pass, int from, int to, float[] d) {
         Arrays.fill(dBias, 0f);
-        norm.backward(pass, 0, pass.steps().count(), Activation.IDENTITY, raw, bias, 0, d, d, dBias, 0);
+        norm.backward(pass, from, to, Activation.IDENTITY, raw, bias, 0, d, d, dBias, 0);
         for (Parameter b : biases) {
             for (int j = 0; j < width; j++) {
                 b.gradients()[b.offset() + j] += dBias[j];
             }
         }
-        projection.backward(pass, beta, d);
+        projection.backward(pass, from, to, d);
     }
 }

@@ -71,7 +71,7 @@ final class LstmOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsForward(Pass pass) {
+    void reserve(Pass pass) {
         int n = pass.rows();
         int sequences = pass.steps().sequences();
         act = Buffers.atLeast(act, n, gates);
@@ -86,7 +86,11 @@ final class LstmOperation extends RecurrentOperation {
         if (pass.training()) {
             dc = Buffers.atLeast(dc, sequences, width);
         }
-        inputs.forward(pass, act);
+    }
+
+    @Override
+    void inputsForward(Pass pass, int from, int to) {
+        inputs.forward(pass, from, to, act);
     }
 
     @Override
@@ -142,8 +146,13 @@ final class LstmOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsBackward(Pass pass) {
-        inputs.backward(pass, inputWeight.betaOnce(), act);
+    void backwardBegins(float beta) {
+        inputs.backwardBegins(beta);
+    }
+
+    @Override
+    void inputsBackward(Pass pass, int from, int to) {
+        inputs.backward(pass, from, to, act);
     }
 
     @Override

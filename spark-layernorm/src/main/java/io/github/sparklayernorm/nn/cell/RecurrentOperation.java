@@ -14,18 +14,25 @@ import java.util.Arrays;
  * A cell over all steps: h_t = cell(x_t, h_(t-1)), back through time in the same file.
  *
  * <pre>
- * forward    inputs' part of all steps: one GEMM; then for t = 0..T-1: sums_t = h_(t-1) W, step t
+ * forward    for t = 0..T-1: sums_t = h_(t-1) W, step t
  * backward   for t = T-1..0: step t backward, dh_(t-1) += dsums_t W'; then dW += H' dsums over all steps: one GEMM
  * </pre>
+ *
+ * The inputs' part has no recurrence. It goes in chunks of several steps, just before them on the way forward and just after
+ * them on the way back: long enough for a GEMM, and short enough that the steps find it in the second cache.
  *
  * The hidden states are the output variable itself, and the gradient of step t - 1 is added into the output's gradient.
  */
 abstract class RecurrentOperation implements Operation {
+    /** Elements of the inputs' part that are computed at once: 512 KiB. */
+    private static final int CHUNK = 1 << 17;
+
     final CellLayer layer;
     final int width; // H
     final int gates; // G, columns of the recurrent sums
     final Parameter inputWeight; // [C,G]
     final Parameter recurrentWeight; // [H,G]
+    private final int chunkRows;
     private final RecurrentProduct forth; // h W
     private final RecurrentProduct back; // dsums W'
     private float[] start = Buffers.EMPTY; // [B,H] state before the first step
@@ -37,12 +44,16 @@ abstract class RecurrentOperation implements Operation {
         gates = blocks * width;
         inputWeight = layer.weight("inputWeight", layer.x().width(), gates);
         recurrentWeight = layer.weight("recurrentWeight", width, gates);
+        chunkRows = CHUNK / gates;
         forth = new RecurrentProduct(layer.kernels(), recurrentWeight, false);
         back = new RecurrentProduct(layer.kernels(), recurrentWeight, true);
     }
 
-    /** Computes the inputs' part of all steps. */
-    abstract void inputsForward(Pass pass);
+    /** Takes the arrays that a pass needs, and the state to start from. */
+    abstract void reserve(Pass pass);
+
+    /** Computes the inputs' part of steps from..to-1. */
+    abstract void inputsForward(Pass pass, int from, int to);
 
     /** One step: reads {@link #sums()}, writes the hidden states. */
     abstract void stepForward(Pass pass, int t);
@@ -50,7 +61,11 @@ abstract class RecurrentOperation implements Operation {
     /** Turns the hidden states' gradient into {@link #dSums()} and the gradient of the inputs' part. */
     abstract void stepBackward(Pass pass, int t);
 
-    abstract void inputsBackward(Pass pass);
+    /** @param beta of the input weights' gradient: 0 for the first writer, else 1 */
+    abstract void backwardBegins(float beta);
+
+    /** From the gradient of the inputs' part to those of the inputs and their weights, for steps from..to-1. */
+    abstract void inputsBackward(Pass pass, int from, int to);
 
     /** [N,G] recurrent sums. */
     abstract float[] sums();
@@ -81,9 +96,16 @@ abstract class RecurrentOperation implements Operation {
         if (!pass.resumed()) {
             Arrays.fill(start, 0, steps.sequences() * width, 0f);
         }
-        inputsForward(pass);
+        reserve(pass);
         forth.begin(steps);
+        int to = 0;
         for (int t = 0; t < steps.count(); t++) {
+            if (t == to) {
+                do {
+                    to++;
+                } while (to < steps.count() && steps.start(to + 1) - steps.start(t) <= chunkRows);
+                inputsForward(pass, t, to);
+            }
             if (t > 0) {
                 forth.multiply(steps.active(t), adds(), h, steps.start(t - 1), sums(), steps.start(t));
             } else if (pass.resumed()) {
@@ -105,6 +127,8 @@ abstract class RecurrentOperation implements Operation {
         float[] dh = layer.y().gradient(pass.rows());
         back.begin(steps);
         cutState();
+        backwardBegins(inputWeight.betaOnce());
+        int to = steps.count();
         for (int t = steps.count() - 1; t >= 0; t--) {
             stepBackward(pass, t);
             if (isCut(t)) {
@@ -112,9 +136,12 @@ abstract class RecurrentOperation implements Operation {
             } else {
                 back.multiply(steps.active(t), true, dSums(), steps.start(t), dh, steps.start(t - 1));
             }
+            if (t == 0 || steps.start(to) - steps.start(t - 1) > chunkRows) {
+                inputsBackward(pass, t, to);
+                to = t;
+            }
         }
         weightGradient(steps);
-        inputsBackward(pass);
     }
 
     /** Whether no gradient goes from step t to the one before. */

@@ -31,9 +31,13 @@ final class RnnOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsForward(Pass pass) {
+    void reserve(Pass pass) {
         sums = Buffers.atLeast(sums, pass.rows(), width);
-        inputs.forward(pass, sums);
+    }
+
+    @Override
+    void inputsForward(Pass pass, int from, int to) {
+        inputs.forward(pass, from, to, sums);
     }
 
     @Override
@@ -70,8 +74,13 @@ final class RnnOperation extends RecurrentOperation {
     }
 
     @Override
-    void inputsBackward(Pass pass) {
-        inputs.backward(pass, inputWeight.betaOnce(), dSums);
+    void backwardBegins(float beta) {
+        inputs.backwardBegins(beta);
+    }
+
+    @Override
+    void inputsBackward(Pass pass, int from, int to) {
+        inputs.backward(pass, from, to, dSums);
     }
 
     @Override
