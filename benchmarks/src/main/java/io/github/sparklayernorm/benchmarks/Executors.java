@@ -32,20 +32,7 @@ public final class Executors {
     private Executors() {}
 
     public static void main(String[] arguments) {
-        SparkSession spark = SparkSession.builder()
-                .master(arguments[0])
-                .appName("Executors")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.executor.cores", "1")
-                .config("spark.cores.max", arguments[1])
-                // else the first executor gets all partitions, and keeps them while the other one waits
-                .config("spark.scheduler.minRegisteredResourcesRatio", "1")
-                // executors in JVMs of their own get this program's classes
-                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .getOrCreate();
-        spark.sparkContext().setLogLevel("ERROR");
+        SparkSession spark = RoundCost.session(arguments[0], arguments[1]);
         int hidden = Integer.parseInt(arguments[2]);
         MlpSpec spec = new MlpSpec(
                 784,

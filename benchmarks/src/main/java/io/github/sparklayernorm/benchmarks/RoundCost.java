@@ -118,16 +118,19 @@ public final class RoundCost {
         return rows;
     }
 
-    private static SparkSession session(String master, String cores) {
+    /** On executors of one core each, as many as there are cores; in local mode the number is the master's. */
+    static SparkSession session(String master, String cores) {
         SparkSession spark = SparkSession.builder()
                 .master(master)
-                .appName("RoundCost")
+                .appName("benchmark")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
-                // one core for each partition, and all of them there before the first executor gets all partitions
+                .config("spark.executor.cores", "1")
                 .config("spark.cores.max", cores)
+                // else the first executor gets all partitions, and keeps them while the others wait
                 .config("spark.scheduler.minRegisteredResourcesRatio", "1")
+                .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
                 // executors in JVMs of their own get this program's classes
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .getOrCreate();
