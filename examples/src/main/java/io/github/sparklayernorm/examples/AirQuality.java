@@ -282,6 +282,7 @@ public final class AirQuality implements Callable<Integer> {
         return Plots.lines(Text.of("PM2.5 at %s, forecast %d h ahead", station, horizon), "day of the test", "µg/m³")
                 .add("measured", days, column(rows, 1))
                 .add("network", days, column(rows, 2))
+                .legendBelow()
                 .png();
     }
 

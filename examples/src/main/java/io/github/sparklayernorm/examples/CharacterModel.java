@@ -111,7 +111,8 @@ public final class CharacterModel implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Session session = Session.open("CharacterModel")) {
+        try (Session session = Session.open("CharacterModel");
+                Output directory = ExampleCommand.argument(command, () -> Output.orNone(session.spark(), output))) {
             SparkSession spark = session.spark();
             String text = ExampleCommand.argument(command, () -> TextRows.read(spark, data));
             Alphabet alphabet = Alphabet.of(text);
@@ -135,8 +136,8 @@ public final class CharacterModel implements Callable<Integer> {
             out.println();
             out.println(write(model, alphabet));
             out.println();
-            if (output != null) {
-                save(session, model, ExampleCommand.json(figures));
+            if (directory != null) {
+                save(directory, model, ExampleCommand.json(figures));
             }
             out.println(ExampleCommand.json(figures));
             return 0;
@@ -196,10 +197,9 @@ public final class CharacterModel implements Callable<Integer> {
         return (start + alphabet.decode(tokens)).strip();
     }
 
-    private void save(Session session, LayerNormSequenceGenerator model, String json) throws IOException {
-        try (Output directory = Output.in(session.spark(), output)) {
-            model.write().overwrite().save(directory.path("model"));
-            directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
-        }
+    private void save(Output directory, LayerNormSequenceGenerator model, String json) throws IOException {
+        model.write().overwrite().save(directory.path("model"));
+        directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
+        out.println("model and result.json are in " + directory);
     }
 }

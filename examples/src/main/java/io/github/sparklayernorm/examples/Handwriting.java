@@ -132,6 +132,7 @@ public final class Handwriting implements Callable<Integer> {
                 .setContextSize(DigitStrokes.CONTEXT)
                 .setValidationIndicatorCol("heldOut");
         try (Session session = Session.open("Handwriting");
+                Output directory = ExampleCommand.argument(command, () -> Output.orNone(session.spark(), output));
                 TrainingProgress progress = TrainingProgress.on(err, training.epochs())) {
             Dataset<Row> rows = rows(session)
                     .withColumn(
@@ -154,8 +155,8 @@ public final class Handwriting implements Callable<Integer> {
             figures.put("pointsPerDigit", measured.getDouble(1));
             figures.put("fitSeconds", fitSeconds);
             figures.put("pointsPerSecond", training.epochs() * measured.getDouble(2) / fitSeconds);
-            if (output != null) {
-                save(session, model, sheet(written), ExampleCommand.json(figures));
+            if (directory != null) {
+                save(directory, model, sheet(written), ExampleCommand.json(figures));
             }
             out.println(ExampleCommand.json(figures));
             return 0;
@@ -208,14 +209,12 @@ public final class Handwriting implements Callable<Integer> {
         return sheet.png();
     }
 
-    private void save(Session session, LayerNormSequenceGenerator model, byte[] picture, String json)
+    private void save(Output directory, LayerNormSequenceGenerator model, byte[] picture, String json)
             throws IOException {
-        try (Output directory = Output.in(session.spark(), output)) {
-            directory.write("handwriting.png", picture);
-            model.write().overwrite().save(directory.path("model"));
-            directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
-            out.println("drawn into " + directory.path("handwriting.png"));
-        }
+        directory.write("handwriting.png", picture);
+        model.write().overwrite().save(directory.path("model"));
+        directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
+        out.println("handwriting.png, model and result.json are in " + directory);
     }
 
     private void check(boolean holds, String option, String must) {

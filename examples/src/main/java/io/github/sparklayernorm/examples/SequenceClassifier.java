@@ -104,6 +104,7 @@ public final class SequenceClassifier implements Callable<Integer> {
                 .setBidirectional(bidirectional)
                 .setPooling(pooling);
         try (Session session = Session.open("SequenceClassifier");
+                Output directory = ExampleCommand.argument(command, () -> Output.orNone(session.spark(), output));
                 TrainingProgress progress = TrainingProgress.on(err, training.epochs())) {
             Dataset<Row> given = read(session, train);
             Dataset<Row>[] parts = test == null ? given.randomSplit(SHARES, training.seed()) : null;
@@ -129,8 +130,8 @@ public final class SequenceClassifier implements Callable<Integer> {
             figures.put("fitSeconds", fitSeconds);
             figures.put("sequencesPerSecond", training.epochs() * trainRows.count() / fitSeconds);
             figures.put("testSequencesPerSecond", testRows.count() / testSeconds);
-            if (output != null) {
-                save(session, model, ExampleCommand.json(figures));
+            if (directory != null) {
+                save(directory, model, ExampleCommand.json(figures));
             }
             out.println(ExampleCommand.json(figures));
             return 0;
@@ -142,10 +143,9 @@ public final class SequenceClassifier implements Callable<Integer> {
                 .rows(training.partitions(session));
     }
 
-    private void save(Session session, LayerNormRNNClassificationModel model, String json) throws IOException {
-        try (Output directory = Output.in(session.spark(), output)) {
-            model.write().overwrite().save(directory.path("model"));
-            directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
-        }
+    private void save(Output directory, LayerNormRNNClassificationModel model, String json) throws IOException {
+        model.write().overwrite().save(directory.path("model"));
+        directory.write("result.json", json.getBytes(StandardCharsets.UTF_8));
+        out.println("model and result.json are in " + directory);
     }
 }

@@ -45,6 +45,17 @@ class SequenceClassifierTest {
     }
 
     @Test
+    void aLineOfAnotherFormatIsShownWithoutAStackTrace() throws IOException {
+        Path file = Files.writeString(folder.resolve("prose.txt"), "To be, or not to be\n");
+        Run run = Run.of(SequenceClassifier::command, "--train " + file);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "SequenceClassifier: a line must be \"id TAB label TAB step;step;...\", numbers"
+                                + " between commas, but is \"To be, or not to be\"; repair the file or name another.");
+    }
+
+    @Test
     void valuesThatTheStageRefusesAreUsageErrors() throws IOException {
         Path file = Files.writeString(folder.resolve("waves.ts"), waves(10, 2, 9, 9, 1));
         Run run = Run.of(SequenceClassifier::command, "--cell-type=lst --train " + file);

@@ -126,6 +126,11 @@ public final class LabelStatistics implements Serializable {
         return maxOfAll;
     }
 
+    /** Smallest label of the training rows. */
+    public double smallest() {
+        return min;
+    }
+
     /** Whether all training rows have one and the same label. */
     public boolean constant() {
         return min == max;

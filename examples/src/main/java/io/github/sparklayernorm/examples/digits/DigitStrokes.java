@@ -65,6 +65,10 @@ public final class DigitStrokes {
     }
 
     private static Row row(PenStrokes pen, int digit, double spacing) {
+        if (digit < 0 || digit >= CONTEXT) {
+            throw new IllegalArgumentException(
+                    "labels must be digits, 0 to 9, but one is " + digit + "; name a file of digits.");
+        }
         double middle = Digit.SIDE / 2.0;
         double[][] moves = pen.moved(-middle, -middle).offsets(spacing);
         List<double[]> steps = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.param.Params;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +30,13 @@ public final class ExampleCommand {
         line.setDefaultValueProvider(ParamOptions.defaults(stage, defaults));
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
+            Throwable said = failure;
+            while (said instanceof SparkException && said.getCause() != null) {
+                said = said.getCause(); // of a task
+            }
+            if (said instanceof IllegalArgumentException || said instanceof IllegalStateException) {
                 // said for the user; a stack trace would only hide it
-                err.println(failed.getCommandName() + ": " + failure.getMessage());
+                err.println(failed.getCommandName() + ": " + said.getMessage());
             } else {
                 failure.printStackTrace(err);
             }

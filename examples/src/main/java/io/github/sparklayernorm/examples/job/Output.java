@@ -35,6 +35,11 @@ public final class Output implements AutoCloseable {
         }
     }
 
+    /** As {@link #in}, but null where no directory is named. */
+    public static Output orNone(SparkSession spark, String directory) {
+        return directory == null ? null : in(spark, directory);
+    }
+
     /** Writes a file anew. */
     public void write(String name, byte[] bytes) {
         try (OutputStream out = files.create(new Path(directory, name), true)) {

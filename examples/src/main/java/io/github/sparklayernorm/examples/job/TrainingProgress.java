@@ -40,7 +40,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     public void epochEnded(EpochRecord epoch) {
         String validation = Double.isNaN(epoch.validationLoss())
                 ? ""
-                : Text.of(", validation loss %.4f (%.4f)", epoch.validationLoss(), epoch.validationMetric());
+                : Text.of(", validation loss %.4f (metric %.4f)", epoch.validationLoss(), epoch.validationMetric());
         if (bar == null) {
             err.println(Text.of(
                     "epoch %d/%d: loss %.4f%s, %,.0f rows/s",

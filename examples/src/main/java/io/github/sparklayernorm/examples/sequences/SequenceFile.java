@@ -32,6 +32,9 @@ public final class SequenceFile {
             .add("features", DataTypes.createArrayType(SQLDataTypes.VectorType()))
             .add("label", DataTypes.DoubleType);
 
+    /** Characters of a wrong line that a refusal shows. */
+    private static final int SHOWN = 60;
+
     private final Session session;
     private final String path;
     private final List<String> classes; // of a .ts file; null where labels are numbers
@@ -117,7 +120,17 @@ public final class SequenceFile {
         @Override
         public Row call(String line) {
             String[] fields = line.split("\t");
-            return RowFactory.create(Steps.column(Steps.parse(fields[2])), Double.parseDouble(fields[1]));
+            try {
+                if (fields.length >= 3) {
+                    return RowFactory.create(Steps.column(Steps.parse(fields[2])), Double.parseDouble(fields[1]));
+                }
+            } catch (NumberFormatException e) {
+                // the same words for both
+            }
+            throw new IllegalArgumentException(
+                    "a line must be \"id TAB label TAB step;step;...\", numbers between commas, but is \""
+                            + (line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line)
+                            + "\"; repair the file or name another.");
         }
     }
 }

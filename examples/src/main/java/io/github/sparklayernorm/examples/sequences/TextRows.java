@@ -1,8 +1,11 @@
 package io.github.sparklayernorm.examples.sequences;
 
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,6 +22,13 @@ public final class TextRows {
     /** A file's text, plain or gzip, on any file system that Spark reaches. */
     public static String read(SparkSession spark, String file) {
         try {
+            // Spark's reader would log a stack trace before it says so.
+            Path path = new Path(file);
+            FileStatus[] found = path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .globStatus(path);
+            if (found == null || found.length == 0) {
+                throw new FileNotFoundException("does not exist");
+            }
             List<String> texts =
                     spark.read().option("wholetext", true).textFile(file).collectAsList();
             return String.join("", texts);

@@ -22,7 +22,7 @@ class TrainingProgressTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "epoch 1/2: loss 0.5432, 12,346 rows/s",
-                        "epoch 2/2: loss 0.2500, validation loss 0.5000 (0.8750), 999 rows/s");
+                        "epoch 2/2: loss 0.2500, validation loss 0.5000 (metric 0.8750), 999 rows/s");
     }
 
     @Test

@@ -88,6 +88,14 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
                 "check the filters before it, or index the labels (StringIndexer) before they are filtered");
         if (labels.constant()) {
             LOG.warn("{}: only one of {} classes of {} has rows to train on", uid, classes, label);
+        } else if (known.isEmpty() && labels.smallest() > 0) {
+            LOG.warn(
+                    "{}: no row of {} has the label 0, but classes are counted from 0: {} of them; index the labels"
+                            + " (StringIndexer) if they begin with {}",
+                    uid,
+                    label,
+                    classes,
+                    (int) labels.smallest());
         }
         return format.withOutputs(classes, 1);
     }
