@@ -25,8 +25,23 @@ public final class Parameters {
         this.decayed = decayed;
     }
 
-    /** Lays out the parameters of a network that has just been built. */
+    /**
+     * Lays out the parameters of a network that has just been built.
+     *
+     * @throws IllegalArgumentException when there are more than an array can hold
+     */
     static Parameters of(List<Parameter> made) {
+        try {
+            return laidOut(made);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "the network must have at most " + Integer.MAX_VALUE
+                            + " parameters, but its layers have more; make them narrower.",
+                    e);
+        }
+    }
+
+    private static Parameters laidOut(List<Parameter> made) {
         List<Parameter> list = new ArrayList<>(made);
         list.sort(Comparator.comparing(Parameter::kind));
         int decayed = size(list, Parameter.Kind.WEIGHT);

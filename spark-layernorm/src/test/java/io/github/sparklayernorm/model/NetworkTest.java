@@ -55,6 +55,23 @@ class NetworkTest {
     }
 
     @Test
+    void aNetworkLargerThanAnArrayIsRefused() {
+        MlpSpec spec = new MlpSpec(
+                784,
+                List.of(2_000_000_000),
+                10,
+                Normalization.LAYER,
+                Activation.RELU,
+                1e-5f,
+                0f,
+                Loss.SOFTMAX_CROSS_ENTROPY);
+        assertThatThrownBy(() -> Network.of(spec, Kernels.java()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the network must have at most 2147483647 parameters, but its layers have more;"
+                        + " make them narrower.");
+    }
+
+    @Test
     void matricesComeFirstThenVectorsThenState() {
         Network network =
                 Network.of(Networks.mlp(Normalization.BATCH, Activation.RELU, Loss.SQUARED_ERROR), Kernels.java());

@@ -108,6 +108,7 @@ public final class LineChart {
         }
         if (logY) {
             styler.setYAxisLogarithmic(true);
+            styler.setYAxisLogarithmicDecadeOnly(false);
         } else if (!fittedY) {
             styler.setYAxisMin(leastY);
         }
