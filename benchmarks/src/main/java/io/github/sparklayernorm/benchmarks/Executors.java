@@ -8,6 +8,7 @@ import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +18,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Rows per second of the same two partitions on so many executors of one core each: the median epoch of three fits for each
- * interval, taken in turns, after fits that warm the executors up.
+ * Rows per second of the same two partitions on so many executors of one core each: the median epoch of some fits for each
+ * interval, taken in turns, after fits that warm the executors up. An epoch has as many steps in each partition as the
+ * longest interval.
  *
- * <p>Usage: {@code Executors MASTER EXECUTORS HIDDEN INTERVAL,..}, for example {@code Executors spark://127.0.0.1:7077 2
- * 1000 64,256}
+ * <p>Usage: {@code Executors MASTER EXECUTORS HIDDEN INTERVAL,.. FITS}, for example {@code Executors
+ * spark://127.0.0.1:7077 2 1000 64,256 3}
  */
 public final class Executors {
-    private static final int ROWS = 32768; // 256 batches, half of them in each partition
-
-    private static final int ROUNDS = 3;
-    private static final int EPOCHS = 4;
+    private static final int BATCH = 128;
+    private static final int EPOCHS = 3;
 
     private Executors() {}
 
@@ -43,13 +43,14 @@ public final class Executors {
                 1e-5f,
                 0f,
                 Loss.SOFTMAX_CROSS_ENTROPY);
-        Dataset<Row> rows = Synthetic.dense(spark, 2, ROWS / 2, 784);
         String[] intervals = arguments[3].split(",");
+        int steps = Arrays.stream(intervals).mapToInt(Integer::parseInt).max().getAsInt();
+        Dataset<Row> rows = Synthetic.dense(spark, 2, (long) steps * BATCH, 784);
         Map<String, List<Double>> speeds = new LinkedHashMap<>();
-        for (int round = 0; round <= ROUNDS; round++) {
+        for (int fit = 0; fit <= Integer.parseInt(arguments[4]); fit++) {
             for (String interval : intervals) {
                 List<Double> epochs = rowsPerSecond(spec, rows, Integer.parseInt(interval));
-                if (round > 0) {
+                if (fit > 0) {
                     speeds.computeIfAbsent(interval, key -> new ArrayList<>()).addAll(epochs);
                 }
             }
@@ -69,6 +70,7 @@ public final class Executors {
     private static List<Double> rowsPerSecond(MlpSpec spec, Dataset<Row> rows, int interval) {
         TrainingConfig config = TrainingConfig.builder()
                 .epochs(EPOCHS)
+                .batchSize(BATCH)
                 .averagingInterval(interval)
                 .stepSize(1e-4)
                 .build();
