@@ -2,10 +2,7 @@ package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.TrainingResult;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.OuterOptimizer;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.Arrays;
@@ -59,15 +56,7 @@ public final class Convergence {
     private static String accuracy(Dataset<Row> rows, List<Integer> hidden, TrainingConfig.Builder config, int seeds) {
         Row first =
                 rows.agg(functions.first("features"), functions.max("label")).first();
-        MlpSpec spec = new MlpSpec(
-                first.<Vector>getAs(0).size(),
-                hidden,
-                (int) first.getDouble(1) + 1,
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(first.<Vector>getAs(0).size(), hidden, (int) first.getDouble(1) + 1);
         double[] accuracies = new double[seeds];
         for (int seed = 1; seed <= seeds; seed++) {
             TrainingResult result =

@@ -11,8 +11,6 @@ import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevices;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.DenseRows;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
@@ -132,15 +130,7 @@ public final class DeviceStep {
 
     private static Runnable onCpu(int batch, int[] sizes) {
         List<Integer> hidden = Arrays.stream(sizes, 1, sizes.length - 1).boxed().toList();
-        MlpSpec spec = new MlpSpec(
-                sizes[0],
-                hidden,
-                sizes[sizes.length - 1],
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(sizes[0], hidden, sizes[sizes.length - 1]);
         TrainingConfig config =
                 TrainingConfig.builder().batchSize(batch).seed(1).build();
         LocalTrainer trainer = new LocalTrainer(spec, config, Kernels.best());

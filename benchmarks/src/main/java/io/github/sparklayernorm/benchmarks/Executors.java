@@ -1,10 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.ArrayList;
@@ -34,15 +31,7 @@ public final class Executors {
     public static void main(String[] arguments) {
         SparkSession spark = RoundCost.session(arguments[0], arguments[1]);
         int hidden = Integer.parseInt(arguments[2]);
-        MlpSpec spec = new MlpSpec(
-                784,
-                List.of(hidden, hidden),
-                10,
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(784, List.of(hidden, hidden), 10);
         String[] intervals = arguments[3].split(",");
         int steps = Arrays.stream(intervals).mapToInt(Integer::parseInt).max().getAsInt();
         Dataset<Row> rows = Synthetic.dense(spark, 2, (long) steps * BATCH, 784);

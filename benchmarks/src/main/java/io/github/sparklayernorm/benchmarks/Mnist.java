@@ -1,10 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.examples.digits.IdxFiles;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,8 +10,7 @@ import org.apache.spark.sql.functions;
 
 /** The data and the network that the whole-job comparisons share: MNIST, and 784-1000-1000-10. */
 final class Mnist {
-    static final MlpSpec SPEC = new MlpSpec(
-            784, List.of(1000, 1000), 10, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+    static final MlpSpec SPEC = Networks.mlp(784, List.of(1000, 1000), 10);
 
     private Mnist() {}
 

@@ -1,10 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.ArrayList;
@@ -76,15 +73,7 @@ public final class RoundCost {
 
     /** The shortest epoch after the first. */
     private static double seconds(Dataset<Row> rows, int hidden, int batch, int interval) {
-        MlpSpec spec = new MlpSpec(
-                INPUTS,
-                List.of(hidden, hidden),
-                10,
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(INPUTS, List.of(hidden, hidden), 10);
         TrainingConfig config = TrainingConfig.builder()
                 .epochs(EPOCHS)
                 .batchSize(batch)

@@ -1,10 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.List;
 import java.util.Locale;
@@ -26,15 +23,7 @@ public final class RowsCost {
         int hidden = Integer.parseInt(arguments[1]);
         int partitions = Integer.parseInt(arguments[2]);
         SparkSession spark = Mnist.session("local[" + partitions + "]");
-        MlpSpec spec = new MlpSpec(
-                inputs,
-                List.of(hidden),
-                10,
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(inputs, List.of(hidden), 10);
         System.out.printf("%d features, hidden %d, %d partitions on as many cores%n", inputs, hidden, partitions);
         System.out.println(
                 "     rows  packing s  packed rows/s/core  epoch s  trained rows/s  packed MiB  peak heap MiB");

@@ -1,10 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.model.MlpSpec;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingConfig;
@@ -29,15 +26,7 @@ public final class SparseText {
         long rows = Long.parseLong(arguments[3]);
         int partitions = Integer.parseInt(arguments[4]);
         SparkSession spark = Mnist.session("local[" + partitions + "]");
-        MlpSpec spec = new MlpSpec(
-                inputs,
-                List.of(hidden),
-                10,
-                Normalization.LAYER,
-                Activation.RELU,
-                1e-5f,
-                0f,
-                Loss.SOFTMAX_CROSS_ENTROPY);
+        MlpSpec spec = Networks.mlp(inputs, List.of(hidden), 10);
         Dataset<Row> text =
                 Synthetic.text(spark, partitions, rows / partitions, inputs, Integer.parseInt(arguments[2]));
         System.out.printf(

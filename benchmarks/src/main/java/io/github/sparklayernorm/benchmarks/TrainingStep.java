@@ -1,13 +1,10 @@
 package io.github.sparklayernorm.benchmarks;
 
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.init.RandomStream;
-import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.train.DenseRows;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
@@ -26,8 +23,7 @@ import java.util.Locale;
  */
 public final class TrainingStep {
     private static final int ROWS = 8192;
-    private static final MlpSpec SPEC = new MlpSpec(
-            784, List.of(1000, 1000), 10, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+    private static final MlpSpec SPEC = Networks.mlp(784, List.of(1000, 1000), 10);
 
     private TrainingStep() {}
 

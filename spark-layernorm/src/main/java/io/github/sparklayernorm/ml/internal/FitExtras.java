@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What an estimator is given that is no param: listeners and a model to start from. Kept by {@code copy}, since Spark fits
@@ -42,8 +43,22 @@ final class FitExtras<M> {
         return initialModel;
     }
 
+    /**
+     * The parameters to start from, or null without an initial model.
+     *
+     * @param network of a model
+     */
+    float[] start(String stage, NetworkSpec wanted, Function<M, TrainedNetwork> network) {
+        if (initialModel == null) {
+            return null;
+        }
+        TrainedNetwork initial = network.apply(initialModel);
+        requireSame(stage, initial.spec(), wanted);
+        return initial.parameters().clone();
+    }
+
     /** Refuses a starting model whose network is not the one to be trained; dropout may differ. */
-    static void requireSame(String stage, NetworkSpec initial, NetworkSpec wanted) {
+    private static void requireSame(String stage, NetworkSpec initial, NetworkSpec wanted) {
         Map<String, Object> has = fields(initial);
         Map<String, Object> needs = fields(wanted);
         for (String field : needs.keySet()) {

@@ -70,7 +70,10 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
             requireThresholds(columns, format.classes());
             TrainingResult result = new DistributedTrainer(
                             spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(columns.rows(columns.label(), format), format, start(spec));
+                    .fit(
+                            columns.rows(columns.label(), format),
+                            format,
+                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });
     }
@@ -106,15 +109,6 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
                 "thresholds must have one value for each of " + classes + " classes",
                 "it has " + (isDefined(thresholds()) ? getThresholds().length : 0),
                 "set as many values, or clear thresholds");
-    }
-
-    private float[] start(NetworkSpec spec) {
-        if (extras().initialModel() == null) {
-            return null;
-        }
-        TrainedNetwork initial = extras().initialModel().network();
-        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
-        return initial.parameters().clone();
     }
 
     @Override

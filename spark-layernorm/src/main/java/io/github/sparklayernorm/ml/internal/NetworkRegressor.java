@@ -72,7 +72,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
                     .fit(
                             columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format),
                             format,
-                            start(spec));
+                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });
@@ -83,15 +83,6 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
         return extras().initialModel() == null
                 ? TargetScaling.of(labels.mean(), labels.standardDeviation())
                 : extras().initialModel().regression().scaling();
-    }
-
-    private float[] start(NetworkSpec spec) {
-        if (extras().initialModel() == null) {
-            return null;
-        }
-        TrainedNetwork initial = extras().initialModel().network();
-        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
-        return initial.parameters().clone();
     }
 
     /** The model's columns; Spark's own would refuse a label that is a vector. */

@@ -68,7 +68,10 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
                     .withSequence(format.sequence().predicting(coding));
             TrainingResult result = new DistributedTrainer(
                             spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(columns.rows(functions.lit(0.0), coded), coded, start(spec));
+                    .fit(
+                            columns.rows(functions.lit(0.0), coded),
+                            coded,
+                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
             return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters()), coding), result);
         });
     }
@@ -103,15 +106,6 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
                 columns.steps(format.withSequence(format.sequence().predicting(unscaled)), 2);
         return new PenCoding(
                 flags, getContextSize(), moves.mean(0), moves.mean(1), moves.deviation(0), moves.deviation(1));
-    }
-
-    private float[] start(NetworkSpec spec) {
-        if (extras().initialModel() == null) {
-            return null;
-        }
-        TrainedNetwork initial = extras().initialModel().network();
-        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
-        return initial.parameters().clone();
     }
 
     @Override

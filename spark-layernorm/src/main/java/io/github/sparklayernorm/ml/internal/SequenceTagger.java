@@ -66,7 +66,10 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
             NetworkSpec spec = spec(format, format.classes());
             TrainingResult result = new DistributedTrainer(
                             spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(columns.rows(columns.label(), format), format, start(spec));
+                    .fit(
+                            columns.rows(columns.label(), format),
+                            format,
+                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });
     }
@@ -83,15 +86,6 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
                 "every step of the training rows has the same",
                 "check the filters before it, or set tagCount");
         return format.withOutputs(tags, 1);
-    }
-
-    private float[] start(NetworkSpec spec) {
-        if (extras().initialModel() == null) {
-            return null;
-        }
-        TrainedNetwork initial = extras().initialModel().network();
-        FitExtras.requireSame(getClass().getSimpleName(), initial.spec(), spec);
-        return initial.parameters().clone();
     }
 
     @Override
