@@ -5,10 +5,12 @@ import io.github.sparklayernorm.ml.internal.NetworkRegressionModel;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.io.TargetJson;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -36,8 +38,10 @@ public final class LayerNormRNNRegressionModel extends NetworkRegressionModel<La
     public static MLReader<LayerNormRNNRegressionModel> read() {
         return new ModelReader<>(
                 LayerNormRNNRegressionModel.class,
-                (uid, network, details) ->
-                        new LayerNormRNNRegressionModel(uid, TargetJson.read(network, details), null));
+                (uid, network, details) -> new LayerNormRNNRegressionModel(
+                        uid,
+                        TargetJson.read(SavedNetwork.requireRecurrent(network, Loss.SQUARED_ERROR, false), details),
+                        null));
     }
 
     @Override
