@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.ml;
 
-import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
+import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.VectorNormalization;
 import io.github.sparklayernorm.ml.param.NormalizerParamSet;
 import io.github.sparklayernorm.ml.param.NormalizerSetters;

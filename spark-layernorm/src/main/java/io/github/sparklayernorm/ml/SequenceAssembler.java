@@ -1,8 +1,8 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.SequenceAssembly;
-import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParamSet;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerSetters;
 import org.apache.spark.ml.param.ParamMap;

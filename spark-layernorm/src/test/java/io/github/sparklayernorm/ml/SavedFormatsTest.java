@@ -1,10 +1,12 @@
 package io.github.sparklayernorm.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparklayernorm.testing.SavedFiles;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -16,11 +18,16 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every released format of the library holds still loads, and predicts what it predicted. */
 class SavedFormatsTest extends SparkTest {
+    @TempDir
+    Path folder;
+
     /**
      * Of 1 + |expected|. The parameters come back to the bit, which their checksum proves; the products over them are summed
      * in another order on another CPU (lanes, OpenBLAS's choice of kernels), which costs a few units of 6e-8 in each of a
@@ -68,6 +75,49 @@ class SavedFormatsTest extends SparkTest {
         for (int i = 0; i < expected.size(); i++) {
             assertClose(JSON.readTree(expected.get(i)), JSON.readTree(predicted.get(i)), expected.get(i));
         }
+    }
+
+    /** Nothing but sense is left to go by in the first format, which has no checksum over its metadata. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rnn-classifier | `\"layers\":1` | `\"layers\":2147483647` | but it says that it holds 273",
+                "rnn-classifier | `\"hidden\":3` | `\"hidden\":2147483647` | must hold the more than 2^63 parameters",
+                "mlp-classifier | `\"hidden\":\\[3\\]` | `\"hidden\":[20000,20000]` | but it says that it holds 30",
+                "mlp-classifier | `\"parameterCount\":30` | `\"parameterCount\":2147483647` | must hold the 30 parameters",
+                "mlp-classifier | `\"loss\":\"[A-Z_]*\"` | `\"loss\":\"SQUARED_ERROR\"` | its network is another model's",
+                "mlp-classifier | `\"loss\":\"[A-Z_]*\"` | `\"loss\":null` | must describe its network",
+                "mlp-classifier | `\"hiddenLayers\":` | `\"hiddenLawers\":` | hiddenLawers",
+                "mlp-regressor-batch | `,\"details\".*` | } | details.targetMean is missing, not a number for each of 1 targets",
+                "mlp-regressor-vectors | `\"targetDeviation\":\\[[^,]*,` | `\"targetDeviation\":[` | details.targetDeviation",
+                "rnn-regressor-batch | `\"vectorLabel\":false` | `\"vectorLabel\":0` | details.vectorLabel is 0",
+                "sequence-model-tokens | `,\"details\".*` | } | details.steps is ",
+                "sequence-model-pen | `\"flags\":2` | `\"flags\":1` | details.steps is ",
+                "sequence-assembler | `\"class\":\"[^\"]*\"` | `\"class\":\"java.io.FileOutputStream\"` | its class is"
+            })
+    void whatMakesNoSenseIsRefusedByLoad(String name, String pattern, String replacement, String text)
+            throws Exception {
+        Path saved = saved().stream()
+                .filter(path -> path.endsWith("format-1/" + name))
+                .findFirst()
+                .orElseThrow();
+        Object whole = load(saved, "fitted");
+        Path damaged = folder.resolve(name);
+        SavedFiles.copy(saved.resolve("fitted"), damaged);
+        SavedFiles.editAndSeal(damaged, metadata -> {
+            String edited = metadata.replaceFirst(pattern, replacement);
+            assertThat(edited).isNotEqualTo(metadata);
+            return edited;
+        });
+
+        assertThatThrownBy(
+                        () -> whole.getClass().getMethod("load", String.class).invoke(null, damaged.toString()))
+                .cause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(whole.getClass().getSimpleName() + ": " + damaged + " must ")
+                .hasMessageContaining(text);
     }
 
     private static Object load(Path folder, String kind) {

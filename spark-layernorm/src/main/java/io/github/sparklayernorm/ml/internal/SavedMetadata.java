@@ -32,11 +32,9 @@ public final class SavedMetadata {
     private static final String NEWER = "load it with the version of the library that saved it, or a newer one";
     private static final String VERSION = "formatVersion";
     private static final String CHECKSUM = "checksum";
-    private static final Pattern SEALED =
-            Pattern.compile("(?s)(.*),\"" + CHECKSUM + "\":\"([0-9a-f]{8})\"\\}");
+    private static final Pattern SEALED = Pattern.compile("(?s)(.*),\"" + CHECKSUM + "\":\"([0-9a-f]{8})\"\\}");
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String path;
     private final Class<?> stage;

@@ -23,11 +23,11 @@ public final class CodingJson {
         try {
             coding = ModelWriter.JSON.treeToValue(json.path("steps"), StepCoding.class);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("its steps are " + json.path("steps"), e);
+            throw new IllegalArgumentException("details.steps is " + SavedNetwork.text(json.path("steps")), e);
         }
         if (coding == null || !coding.fits(network.spec())) {
-            throw new IllegalArgumentException("its steps are " + json.path("steps") + " and its network is "
-                    + network.spec().toJson());
+            throw new IllegalArgumentException("details.steps is " + SavedNetwork.text(json.path("steps"))
+                    + " and its network is " + network.spec().toJson());
         }
         return new NextStepNetwork(network, coding);
     }

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -16,8 +17,16 @@ public final class SavedNetwork {
     }
 
     public static TrainedNetwork requireRecurrent(TrainedNetwork network, Loss loss, boolean outputPerStep) {
-        require(network, loss, network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
+        require(
+                network,
+                loss,
+                network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
         return network;
+    }
+
+    /** A field's value for a refusal. */
+    static String text(JsonNode field) {
+        return field.isMissingNode() ? "missing" : field.toString();
     }
 
     private static void require(TrainedNetwork network, Loss loss, boolean kind) {

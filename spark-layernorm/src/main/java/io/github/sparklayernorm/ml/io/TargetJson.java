@@ -26,9 +26,9 @@ public final class TargetJson {
         double[] mean = doubles(json, "targetMean", network.spec().outputs());
         double[] deviation = doubles(json, "targetDeviation", network.spec().outputs());
         JsonNode vectors = json.path("vectorLabel");
-        if (!vectors.isBoolean() || !vectors.asBoolean() && mean.length != 1) {
-            throw new IllegalArgumentException("details.vectorLabel is " + vectors + " and there are " + mean.length
-                    + " targets");
+        if (!vectors.isBoolean() || (!vectors.asBoolean() && mean.length != 1)) {
+            throw new IllegalArgumentException("details.vectorLabel is " + SavedNetwork.text(vectors)
+                    + " and there are " + mean.length + " targets");
         }
         return new RegressionNetwork(network, new TargetScaling(mean, deviation), vectors.asBoolean());
     }
@@ -41,8 +41,8 @@ public final class TargetJson {
                 .filter(Double::isFinite)
                 .toArray();
         if (!array.isArray() || array.size() != values.length || values.length != count) {
-            throw new IllegalArgumentException(
-                    "details." + name + " is " + array + ", not a number for each of " + count + " targets");
+            throw new IllegalArgumentException("details." + name + " is " + SavedNetwork.text(array)
+                    + ", not a number for each of " + count + " targets");
         }
         return values;
     }
