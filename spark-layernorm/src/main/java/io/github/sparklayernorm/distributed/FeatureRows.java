@@ -2,6 +2,7 @@ package io.github.sparklayernorm.distributed;
 
 import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.ERROR;
 
+import io.github.sparklayernorm.model.Standardization;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -34,6 +35,8 @@ public final class FeatureRows {
     private static final byte SPARSE = 0;
 
     private final RowFormat format;
+    private final Standardization standardization; // null: values stay as they are
+    private final boolean doubles; // elements need not fit into floats
     private final Refusals refusals;
     private double[] label; // of another length in each row where every step has one
     private double[] values;
@@ -42,7 +45,14 @@ public final class FeatureRows {
     private long skipped;
 
     public FeatureRows(RowFormat format) {
+        this(format, format.standardization() != null);
+    }
+
+    /** @param doubles whether elements have to be finite as doubles only, since they will be standardised */
+    FeatureRows(RowFormat format, boolean doubles) {
         this.format = format;
+        this.standardization = format.standardization();
+        this.doubles = doubles;
         this.refusals = new Refusals(format);
         this.label = new double[format.targets()];
     }
@@ -76,11 +86,6 @@ public final class FeatureRows {
         return valid;
     }
 
-    /** Reads a label and its weight alone. */
-    boolean readLabelAndWeight(InternalRow row, int labelAt, int weightAt) {
-        return readLabel(row, labelAt) && readWeight(row, weightAt);
-    }
-
     /** Whether the row's vector is sparse. */
     public boolean sparse() {
         return indices != null;
@@ -96,26 +101,70 @@ public final class FeatureRows {
         return values.length;
     }
 
-    /** Writes the row's features, zeros included, to {@code to[at .. at + inputs)}. */
+    /** Whether the row can be stored sparse: its vector is, and zeros stay zeros. */
+    public boolean staysSparse() {
+        return indices != null && (standardization == null || !standardization.centers());
+    }
+
+    /** Writes the row's features, zeros included, to {@code to[at .. at + inputs)}; of a sequence, all its steps. */
     public void copyFeatures(float[] to, int at) {
         if (indices == null) {
+            copyAll(to, at);
+            return;
+        }
+        if (standardization == null) {
+            Arrays.fill(to, at, at + format.inputs(), 0f);
+        } else {
+            standardization.zeros(to, at);
+        }
+        for (int j = 0; j < values.length; j++) {
+            to[at + indices[j]] = value(indices[j], j);
+        }
+    }
+
+    private void copyAll(float[] to, int at) {
+        if (standardization == null) {
             for (int j = 0; j < values.length; j++) {
                 to[at + j] = (float) values[j];
             }
             return;
         }
-        Arrays.fill(to, at, at + format.inputs(), 0f);
-        for (int j = 0; j < values.length; j++) {
-            to[at + indices[j]] = (float) values[j];
+        int width = format.inputs();
+        for (int step = 0; step < values.length; step += width) {
+            for (int j = 0; j < width; j++) {
+                to[at + step + j] = standardization.apply(j, values[step + j]);
+            }
         }
+    }
+
+    private float value(int column, int at) {
+        return standardization == null ? (float) values[at] : standardization.apply(column, values[at]);
     }
 
     /** Writes the row's stored elements as column numbers, ascending, and values; {@link #active} of each. */
     public void copySparse(int[] columns, float[] to, int at) {
         for (int j = 0; j < values.length; j++) {
             columns[at + j] = indices == null ? j : indices[j];
-            to[at + j] = (float) values[j];
+            to[at + j] = value(columns[at + j], j);
         }
+    }
+
+    /**
+     * Adds the row, or each step of its sequence, to statistics of columns.
+     *
+     * @param key of the row or its first step
+     * @return the next free key
+     */
+    long addTo(ColumnStatistics statistics, long key) {
+        if (indices != null || format.sequence() == null) {
+            statistics.add(key, indices, values, 0, values.length, weight);
+            return key + 1;
+        }
+        int width = format.inputs();
+        for (int t = 0; t < steps(); t++) {
+            statistics.add(key + t, null, values, t * width, width, weight);
+        }
+        return key + steps();
     }
 
     /** Writes the row's label: the class, {@link RowFormat#targets} values, or the class of each step. */
@@ -164,7 +213,7 @@ public final class FeatureRows {
         indices = at;
         values = elements;
         for (int j = 0; j < elements.length; j++) {
-            if (!Float.isFinite((float) elements[j])) {
+            if (!(doubles ? Double.isFinite(elements[j]) : Float.isFinite((float) elements[j]))) {
                 int bad = j;
                 return refuse(() -> refusals.feature(at == null ? bad : at[bad], elements[bad]));
             }

@@ -81,6 +81,14 @@ final class Refusals {
                 "clean the data (Imputer, na.drop, a scaler), " + SKIP);
     }
 
+    InvalidInputException spread(int column) {
+        return refuse(
+                "the values of " + quoted(format.features()) + " must lie close enough together to be standardised",
+                (format.sequence() == null ? "column " : "channel ") + column
+                        + " spans more than a double can hold",
+                "scale it, or set standardization=false");
+    }
+
     InvalidInputException nullLabel() {
         return refuse(
                 "every row must have a value in " + quoted(format.label()),

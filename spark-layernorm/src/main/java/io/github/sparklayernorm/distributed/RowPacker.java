@@ -59,7 +59,7 @@ final class RowPacker implements Iterator<PackedRows> {
     }
 
     private PackedRows nextVectors() {
-        boolean sparse = reader.sparse();
+        boolean sparse = reader.staysSparse();
         Columns columns = new Columns();
         Elements elements = new Elements();
         do {

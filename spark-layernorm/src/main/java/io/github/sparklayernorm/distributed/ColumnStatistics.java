@@ -1,0 +1,108 @@
+package io.github.sparklayernorm.distributed;
+
+import io.github.sparklayernorm.model.Standardization;
+import java.io.Serializable;
+
+/**
+ * What has to be known of the columns of rows, or of the channels of sequences, before they are standardised: moments by
+ * weight, a small sample, and how many elements are stored. Of training rows with a weight; merged in partition order.
+ *
+ * <p>A column is measured by mean and standard deviation, as Spark's StandardScaler does it. Where a few outliers make the
+ * deviation (it is more than {@value #HEAVY} times what the quartiles of the sample say), nearly all rows would fall into
+ * one point: such a column is measured by median and quartiles.
+ */
+final class ColumnStatistics implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Of a normal column, deviation = (upper - lower quartile) / 1.349. */
+    private static final double QUARTILES_OF_NORMAL = 1.349;
+
+    /** A log-normal column whose logarithm has the deviation 1 is at 2, one with 1.5 at 5. */
+    private static final double HEAVY = 3;
+
+    /** Rows narrower than this are stored dense and centred, whatever their vectors are. */
+    private static final int NARROW = 512;
+
+    /** Wider ones stay sparse, and are not centred, where fewer than this share of their elements is stored. */
+    private static final double SPARSE = 0.1;
+
+    private final Moments moments;
+    private final RowSample sample;
+    private double weight;
+    private long rows;
+    private long stored;
+
+    ColumnStatistics(int columns) {
+        moments = new Moments(columns);
+        sample = new RowSample(columns);
+    }
+
+    /**
+     * @param key     of the row, unique: decides whether it is in the sample
+     * @param indices [count] columns of the values, or null where they are all columns from 0
+     * @param w       above 0
+     */
+    void add(long key, int[] indices, double[] values, int from, int count, double w) {
+        for (int i = 0; i < count; i++) {
+            moments.add(indices == null ? i : indices[i], values[from + i], w);
+        }
+        sample.add(key, indices, values, from, count, w);
+        weight += w;
+        rows++;
+        stored += count;
+    }
+
+    void add(ColumnStatistics other) {
+        moments.add(other.moments);
+        sample.add(other.sample);
+        weight += other.weight;
+        rows += other.rows;
+        stored += other.stored;
+    }
+
+    double mean(int column) {
+        return moments.mean(column) * (moments.weight(column) / weight);
+    }
+
+    Moments moments() {
+        return moments;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    /** Whether the rows are to stay sparse: then nothing is centred. */
+    boolean sparse() {
+        return moments.columns() >= NARROW && stored < SPARSE * rows * moments.columns();
+    }
+
+    /**
+     * The columns' standardization.
+     *
+     * @throws InvalidInputException for a column whose spread is beyond a double
+     */
+    Standardization standardization(RowFormat format) {
+        moments.withZeros(weight);
+        boolean centered = !sparse();
+        double[] center = moments.means();
+        double[] scale = new double[center.length];
+        for (int j = 0; j < scale.length; j++) {
+            double deviation = moments.deviation(j);
+            if (!Double.isFinite(deviation) || !Double.isFinite(center[j])) {
+                throw new Refusals(format).spread(j);
+            }
+            if (centered && deviation > 0) {
+                double[] quartiles = sample.quartiles(j);
+                double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
+                if (robust > 0 && deviation > HEAVY * robust) {
+                    deviation = robust;
+                    center[j] = quartiles[1];
+                }
+            }
+            double inverse = 1 / deviation;
+            scale[j] = Double.isInfinite(inverse) ? 0 : inverse;
+        }
+        return new Standardization(centered ? center : null, scale);
+    }
+}
