@@ -14,8 +14,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * <p>Training rows come as Spark's binary rows with the columns 0 features (vector), 1 label (double, or vector for several
  * targets), 2 weight (double); rows to be transformed come as vectors. Null, NaN and infinite values follow
- * {@link RowFormat#invalid}; vectors of another size, labels outside their range and negative weights are refused always,
- * since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
+ * {@link RowFormat#invalid}; vectors of another size, damaged vectors, labels outside their range and negative weights are
+ * refused always, since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
  *
  * <pre>{@code
  * FeatureRows reader = new FeatureRows(format);
@@ -33,6 +33,7 @@ public final class FeatureRows {
     private static final int VECTOR_FIELDS = 4;
 
     private static final byte SPARSE = 0;
+    private static final byte DENSE = 1;
 
     private final RowFormat format;
     private final Standardization standardization; // null: values stay as they are
@@ -197,10 +198,36 @@ public final class FeatureRows {
             return refuse(refusals::nullFeatures);
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        boolean sparse = isSparse(vector, format.features());
         double[] elements = vector.getArray(3).toDoubleArray();
-        return vector.getByte(0) == SPARSE
+        return sparse
                 ? setFeatures(vector.getInt(1), vector.getArray(2).toIntArray(), elements)
                 : setFeatures(elements.length, null, elements);
+    }
+
+    /** The type tag of a binary vector, whose other fields are then there: a file of another program may lack them. */
+    private boolean isSparse(InternalRow vector, String column) {
+        byte type = vector.isNullAt(0) ? -1 : vector.getByte(0);
+        boolean sparse = type == SPARSE;
+        if (!sparse && type != DENSE || vector.isNullAt(3) || sparse && (vector.isNullAt(1) || vector.isNullAt(2))) {
+            throw refusals.vectorFields(column);
+        }
+        return sparse;
+    }
+
+    /** What SparseVector's constructor asks for; an index outside the vector would write into another row. */
+    private void requireIndices(String column, int size, int[] at, int elements) {
+        if (at.length != elements) {
+            throw refusals.indices(column, size, at.length + " indices and " + elements + " values");
+        }
+        int before = -1;
+        for (int index : at) {
+            if (index <= before || index >= size) {
+                throw refusals.indices(
+                        column, size, "index " + index + (index <= before && before >= 0 ? " after " + before : ""));
+            }
+            before = index;
+        }
     }
 
     private boolean setFeatures(int size, int[] at, double[] elements) {
@@ -209,6 +236,9 @@ public final class FeatureRows {
         }
         if (size == 0) {
             return refuse(refusals::emptySequence);
+        }
+        if (at != null) {
+            requireIndices(format.features(), size, at, elements.length);
         }
         indices = at;
         values = elements;
@@ -255,8 +285,8 @@ public final class FeatureRows {
             return setLabel(0, row.getDouble(at));
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        boolean sparse = isSparse(vector, format.label());
         double[] elements = vector.getArray(3).toDoubleArray();
-        boolean sparse = vector.getByte(0) == SPARSE;
         int size = sparse ? vector.getInt(1) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
             if (size == 0) {
@@ -271,6 +301,9 @@ public final class FeatureRows {
         }
         Arrays.fill(label, 0);
         int[] targets = sparse ? vector.getArray(2).toIntArray() : null;
+        if (sparse) {
+            requireIndices(format.label(), size, targets, elements.length);
+        }
         for (int j = 0; j < elements.length; j++) {
             if (!setLabel(sparse ? targets[j] : j, elements[j])) {
                 return false;

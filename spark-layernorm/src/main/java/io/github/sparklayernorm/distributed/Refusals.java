@@ -71,6 +71,22 @@ final class Refusals {
                 "check the VectorAssembler's inputs");
     }
 
+    InvalidInputException vectorFields(String column) {
+        return refuse(
+                "every vector in " + quoted(column)
+                        + " must be dense (type 1, values) or sparse (type 0, size, indices, values)",
+                "a row lacks one of them",
+                "write the vectors with Spark, or check the file that they are read from");
+    }
+
+    InvalidInputException indices(String column, int size, String came) {
+        return refuse(
+                "every sparse vector in " + quoted(column) + " must have one index for each value, ascending from 0 to "
+                        + (size - 1),
+                "a row has " + came,
+                "write the vectors with Spark, or check the file that they are read from");
+    }
+
     InvalidInputException feature(int at, double value) {
         return refuse(
                 "every element of " + quoted(format.features()) + " must be a finite float32",

@@ -7,12 +7,19 @@ import io.github.sparklayernorm.testing.LoggedMessages;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input at fit, with its text. What every stage does about schemas stands in the contract suite. */
 class BadInputTest extends SparkTest {
@@ -89,6 +96,73 @@ class BadInputTest extends SparkTest {
                 "LayerNormMLPRegressor: every element of \"features\" must be a finite float32, but element 1 of a row is"
                         + " -1.0E39; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such"
                         + " rows out.");
+    }
+
+    /** Rows of a file of another program, read with the vector type as schema, which checks nothing. */
+    private static Dataset<Row> read(StructType schema, String... lines) {
+        return spark().read()
+                .schema(schema)
+                .json(spark().createDataset(List.of(lines), Encoders.STRING()))
+                .coalesce(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[-1]    | [77]  | index -1",
+                "[1,7]   | [5,1] | index 7",
+                "[1,1]   | [5,1] | index 1 after 1",
+                "[2,0]   | [5,1] | index 0 after 2",
+                "[0,1,2] | [5]   | 3 indices and 1 values",
+                "[0]     | [5,6] | 1 indices and 2 values",
+            })
+    void damagedSparseVectorsAreRefusedEvenWhenSkipping(String indices, String values, String came) {
+        String damaged = "{'type':0,'size':3,'indices':" + indices + ",'values':" + values + "}";
+        StructType features =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        refuses(
+                classifier().setHandleInvalid("skip"),
+                read(
+                        features,
+                        "{'features':{'type':1,'values':[1,2,3]},'label':0}",
+                        "{'features':{'type':1,'values':[3,2,1]},'label':1}",
+                        "{'features':" + damaged + ",'label':1}"),
+                "LayerNormMLPClassifier: every sparse vector in \"features\" must have one index for each value, ascending"
+                        + " from 0 to 2, but a row has " + came
+                        + "; write the vectors with Spark, or check the file that they are read from.");
+        refuses(
+                regressor().setLabelCol("y").setHandleInvalid("skip"),
+                read(
+                        new StructType()
+                                .add("features", SQLDataTypes.VectorType())
+                                .add("y", SQLDataTypes.VectorType()),
+                        "{'features':{'type':1,'values':[1,2]},'y':" + damaged + "}"),
+                "LayerNormMLPRegressor: every sparse vector in \"y\" must have one index for each value, ascending"
+                        + " from 0 to 2, but a row has " + came
+                        + "; write the vectors with Spark, or check the file that they are read from.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':2,'values':[1,2]}",
+                "{'values':[1,2]}",
+                "{'type':1}",
+                "{'type':0,'size':2,'values':[1]}",
+                "{'type':0,'size':2,'indices':[1]}",
+                "{'type':0,'indices':[1],'values':[1]}",
+            })
+    void vectorsWithoutAllTheirFieldsAreRefused(String vector) {
+        StructType schema =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        String good = "{'features':{'type':1,'values':[1,2]},'label':0}";
+        refuses(
+                classifier(),
+                read(schema, good, good.replace("'label':0", "'label':1"), "{'features':" + vector + ",'label':1}"),
+                "LayerNormMLPClassifier: every vector in \"features\" must be dense (type 1, values) or sparse (type 0,"
+                        + " size, indices, values), but a row lacks one of them; write the vectors with Spark, or check the"
+                        + " file that they are read from.");
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.github.sparklayernorm.distributed.StepStatistics;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -133,28 +132,36 @@ final class FitColumns {
         if (known.isPresent()) {
             return format.withInputs(known.getAsInt(), "as the column's metadata say");
         }
-        Vector first = first(features, "a vector");
+        int size = firstSize(features, "a vector");
         require(
-                first.size() > 0,
+                size > 0,
                 "\"" + features + "\" vectors must have elements",
                 "the first has none",
                 "check how they are made");
-        return format.withInputs(first.size(), "as in the first row");
+        return format.withInputs(size, "as in the first row");
     }
 
     /** Targets of each label. */
     int targets() {
-        return vectorLabel ? ((Vector) first(label, "a value")).size() : 1;
+        return vectorLabel ? firstSize(label, "a value") : 1;
     }
 
-    private Vector first(String column, String what) {
-        return (Vector) first(column, functions.col(column).isNotNull(), what);
+    /** Elements of the column's first vector. It is not decoded: a damaged one is refused in our words when rows are read. */
+    private int firstSize(String column, String what) {
+        Column fields = functions.unwrap_udt(functions.col(column));
+        Column size = functions
+                .when(fields.getField("type").equalTo(0), fields.getField("size"))
+                .otherwise(functions.size(fields.getField("values")));
+        return (int) first(functions.coalesce(size, functions.lit(0)), column, functions.col(column).isNotNull(), what);
     }
 
     /** The column's value in the first row for which a condition holds. */
     Object first(String column, Column condition, String what) {
-        List<Row> first =
-                dataset.select(functions.col(column)).filter(condition).takeAsList(1);
+        return first(functions.col(column), column, condition, what);
+    }
+
+    private Object first(Column value, String column, Column condition, String what) {
+        List<Row> first = dataset.filter(condition).select(value).takeAsList(1);
         require(
                 !first.isEmpty(),
                 "the data must have at least one row with " + what + " in \"" + column + "\"",
