@@ -60,16 +60,13 @@ final class ColumnStatistics implements Serializable {
         stored += other.stored;
     }
 
-    double mean(int column) {
-        return moments.mean(column) * (moments.weight(column) / weight);
-    }
-
     Moments moments() {
         return moments;
     }
 
-    double weight() {
-        return weight;
+    /** Elements of all rows that are stored. */
+    long stored() {
+        return stored;
     }
 
     /** Whether the rows are to stay sparse: then nothing is centred. */

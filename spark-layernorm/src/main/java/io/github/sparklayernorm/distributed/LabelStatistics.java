@@ -93,6 +93,10 @@ public final class LabelStatistics implements Serializable {
         return min == max;
     }
 
+    Moments moments() {
+        return moments;
+    }
+
     /** Mean of each target by weight. */
     public double[] mean() {
         return moments.means();

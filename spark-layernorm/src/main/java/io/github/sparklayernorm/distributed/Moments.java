@@ -21,12 +21,14 @@ final class Moments implements Serializable {
     private final double[] mean; // [C]
     private final double[] m2; // [C] in unit^2
     private final double[] unit; // [C] power of two, 0 before the first difference
+    private final long[] count; // [C]
 
     Moments(int columns) {
         weight = new double[columns];
         mean = new double[columns];
         m2 = new double[columns];
         unit = new double[columns];
+        count = new long[columns];
     }
 
     int columns() {
@@ -47,10 +49,12 @@ final class Moments implements Serializable {
             m2[column] += w * (before / unit[column]) * ((x - mean[column]) / unit[column]);
         }
         weight[column] = total;
+        count[column]++;
     }
 
     void add(Moments other) {
         for (int j = 0; j < mean.length; j++) {
+            count[j] += other.count[j];
             add(j, other.weight[j], other.mean[j], other.m2[j], other.unit[j]);
         }
     }
@@ -95,6 +99,11 @@ final class Moments implements Serializable {
 
     double weight(int column) {
         return weight[column];
+    }
+
+    /** Values that were added. */
+    long count(int column) {
+        return count[column];
     }
 
     double mean(int column) {

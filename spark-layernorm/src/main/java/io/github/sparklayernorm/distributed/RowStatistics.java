@@ -15,6 +15,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * partition order, so that the bits do not depend on scheduling.
  */
 public final class RowStatistics {
+    /** Deviations between means that make a difference to what a replica learns. */
+    private static final double FAR = 0.3;
+
+    /** Standard errors that chance does not reach, in hundreds of columns either. */
+    private static final double CERTAIN = 6;
+
     private final RowFormat format;
     private final List<Part> parts;
     private final LabelStatistics labels;
@@ -105,5 +111,40 @@ public final class RowStatistics {
     /** Partitions that the rows come in, empty ones included. */
     public int partitions() {
         return parts.size();
+    }
+
+    /** Numbers that the rows take packed, if all are stored: of sequences their steps'. */
+    public long floats() {
+        return columns.stored();
+    }
+
+    /**
+     * Whether replicas would see alike rows: partition i goes to replica i modulo their number.
+     *
+     * @param eachPartition whether every partition must be like the others, since rows of different ones do not mix
+     */
+    public boolean alike(int replicas, boolean eachPartition) {
+        int groups = eachPartition ? parts.size() : Math.min(replicas, parts.size());
+        for (int group = 0; group < groups && groups > 1; group++) {
+            Part rows = new Part(format);
+            for (int i = group; i < parts.size(); i += groups) {
+                rows.add(parts.get(i));
+            }
+            if (differs(rows.labels.moments(), labels.moments()) || differs(rows.columns.moments(), columns.moments())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the mean of a column is further from that of all rows than chance and habit explain. */
+    private static boolean differs(Moments some, Moments all) {
+        for (int j = 0; j < all.columns(); j++) {
+            double apart = Math.abs(some.mean(j) - all.mean(j)) / all.deviation(j);
+            if (apart > FAR && apart * Math.sqrt(some.count(j)) > CERTAIN) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Iterator;
 /**
  * Mini-batch training on one partition: a pure function of (state, rows, interval, seed, partition).
  *
- * <p>The rows come as blocks. An epoch goes through the blocks in their order, and through the rows of a block in a random
+ * <p>The rows come as blocks. A pass goes through the blocks in their order, and through the rows of a block in a random
  * order that derives from (seed, partition, epoch, block). A block is split evenly into mini-batches, so that no batch is
  * much smaller than the others.
  */
@@ -70,14 +70,15 @@ public final class LocalTrainer {
         if (rowUpdates != null) {
             rowUpdates.begin(state.moments());
         }
+        Iterator<PackedRows> rowsOfEpoch = config.passes() == 1 ? blocks : new Passes(blocks, config.passes());
         long epochSeed = RandomStream.derive(config.seed(), partition, interval.epoch());
         int first = interval.firstStep();
         int stepsTaken = 0;
         long rows = 0;
         double weight = 0;
         double lossSum = 0;
-        for (int block = 0; stepsTaken < interval.steps() && blocks.hasNext(); block++) {
-            PackedRows packed = blocks.next();
+        for (int block = 0; stepsTaken < interval.steps() && rowsOfEpoch.hasNext(); block++) {
+            PackedRows packed = rowsOfEpoch.next();
             int batches = packed.batches(config.batchSize());
             if (first < batches) {
                 shuffle(packed, batches, RandomStream.derive(epochSeed, block));

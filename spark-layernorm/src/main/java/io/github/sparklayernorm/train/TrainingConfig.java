@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How to train: everything but the network and the data. Ranges are checked where users set them, in the stages' params.
  *
- * @param epochs                passes over the data
+ * @param epochs                of the history, each of some passes over the data
+ * @param passes                over the data in an epoch, at least 1
  * @param batchSize             rows per mini-batch at most: the rows of a block are split evenly into as few batches as fit
  * @param averagingInterval     mini-batch steps between two averagings
  * @param averagingWarmupSteps  steps at the start in which the interval is an eighth of that (post-local SGD, Lin and
@@ -24,6 +25,7 @@ public record TrainingConfig(
         double weightDecay,
         LearningRateSchedule schedule,
         int epochs,
+        int passes,
         int batchSize,
         int averagingInterval,
         int averagingWarmupSteps,
@@ -34,6 +36,9 @@ public record TrainingConfig(
         long seed,
         String device)
         implements Serializable {
+
+    /** Steps between two averagings: a round is then a small part of a fit, and partitions do not drift far apart. */
+    public static final int INTERVAL = 64;
 
     private static final int WARMUP_SHARE = 8;
 
@@ -46,7 +51,7 @@ public record TrainingConfig(
         return new Builder();
     }
 
-    /** Starts from the defaults of the stages; a test holds the two together. */
+    /** Starts from plain Adam at a constant rate; the stages have defaults of their own. */
     public static final class Builder {
         private Solver solver = Solver.ADAM;
         private double stepSize = 0.001;
@@ -54,8 +59,9 @@ public record TrainingConfig(
         private double weightDecay;
         private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
         private int epochs = 20;
+        private int passes = 1;
         private int batchSize = 128;
-        private int averagingInterval = 64;
+        private int averagingInterval = INTERVAL;
         private int averagingWarmupSteps;
         private OuterOptimizer outer = OuterOptimizer.AVERAGE;
         private double gradientClip;
@@ -93,6 +99,11 @@ public record TrainingConfig(
 
         public Builder epochs(int value) {
             epochs = value;
+            return this;
+        }
+
+        public Builder passes(int value) {
+            passes = value;
             return this;
         }
 
@@ -149,6 +160,7 @@ public record TrainingConfig(
                     weightDecay,
                     schedule,
                     epochs,
+                    passes,
                     batchSize,
                     averagingInterval,
                     averagingWarmupSteps,

@@ -1,11 +1,17 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
-import io.github.sparklayernorm.distributed.StepStatistics;
+import io.github.sparklayernorm.distributed.RowStatistics;
+import io.github.sparklayernorm.distributed.TrainingPlan;
+import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.TrainingParams;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.train.Solver;
+import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.ml.param.Param;
@@ -14,9 +20,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The columns of a data set that a fit reads, under the names and types that training expects. */
 final class FitColumns {
+    private static final Logger LOG = LoggerFactory.getLogger(FitColumns.class);
+
+    /** As MLlib's MultilayerPerceptronClassifier takes by default. */
+    private static final int FULL_BATCH_ITERATIONS = 100;
+
     private final String stage;
     private final TrainingParams params;
     private final Dataset<?> dataset;
@@ -68,11 +81,9 @@ final class FitColumns {
         return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid);
     }
 
-    /** Columns features, label, weight, validation, in as many partitions as {@code numPartitions} says. */
-    Dataset<Row> rows(Column labelValue, RowFormat format) {
-        Dataset<Row> rows =
-                dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
-        return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
+    /** Columns features, label, weight, validation. */
+    private Dataset<Row> rows(Column labelValue, RowFormat format) {
+        return dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
     }
 
     /** The label as a double, as the vector that it is, or labels of steps as a vector. */
@@ -83,17 +94,58 @@ final class FitColumns {
         return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
     }
 
-    LabelStatistics labels(RowFormat format) {
-        LabelStatistics labels = LabelStatistics.of(dataset.select(label(), weight(), validation()), format);
+    /** One pass over the rows: labels, columns, partitions. */
+    RowStatistics statistics(Column labelValue, RowFormat format) {
+        RowStatistics rows = RowStatistics.of(rows(labelValue, format), format, params.getStandardization());
+        LabelStatistics labels = rows.labels();
         requireRows(format, labels.rows(), labels.validationRows(), labels.weight());
-        return labels;
+        return rows;
     }
 
-    /** Counts and moments of the steps of sequences. */
-    StepStatistics steps(RowFormat format, int numbers) {
-        StepStatistics steps = StepStatistics.of(rows(functions.lit(0.0), format), format, numbers);
-        requireRows(format, steps.rows(), steps.validationRows(), steps.weight());
-        return steps;
+    /**
+     * The rows' format with what standardises them.
+     *
+     * @param start the network that training goes on from, which keeps its own, or null
+     */
+    RowFormat standardized(RowFormat format, RowStatistics rows, TrainedNetwork start) {
+        if (start != null) {
+            return format.withStandardization(start.standardization());
+        }
+        boolean tokens = format.sequence() != null && format.sequence().vocabulary() > 0;
+        return params.getStandardization() && !tokens ? format.withStandardization(rows.standardization()) : format;
+    }
+
+    /** Trains on the rows as the params and their statistics say. */
+    TrainingResult train(
+            NetworkSpec spec,
+            Column labelValue,
+            RowFormat format,
+            RowStatistics statistics,
+            List<TrainingListener> listeners,
+            float[] start) {
+        SparkContext context = dataset.sparkSession().sparkContext();
+        TrainingPlan plan = plan(statistics, context);
+        LOG.info("{}: {}.", params.uid(), plan.text(statistics.labels().rows(), statistics.partitions()));
+        Dataset<Row> rows = rows(labelValue, format);
+        return new DistributedTrainer(
+                        spec, TrainingConfigs.of(params, plan), listeners, TrainingConfigs.checkpoints(params))
+                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start);
+    }
+
+    private TrainingPlan plan(RowStatistics statistics, SparkContext context) {
+        boolean epochsSet = params.isDefined(params.maxIter());
+        if (Solver.of(params.getSolver()).fullBatch()) {
+            return TrainingPlan.asTheyCome(epochsSet ? params.getMaxIter() : FULL_BATCH_ITERATIONS);
+        }
+        boolean setAside = !epochsSet && column(params.validationIndicatorCol()).isEmpty();
+        TrainingPlan.Wish wish = new TrainingPlan.Wish(
+                params.getNumPartitions(),
+                epochsSet ? params.getMaxIter() : -1,
+                params.getBatchSize(),
+                params.getMaxSteps(),
+                params.isSet(params.averagingInterval()) ? params.getAveragingInterval() : 0,
+                setAside ? params.getValidationFraction() : 0);
+        return TrainingPlan.of(wish, statistics, context);
     }
 
     private void requireRows(RowFormat format, long rows, long validationRows, double weight) {

@@ -150,7 +150,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
 
     private RowFormat format() {
         return Transforming.format(
-                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
+                getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
@@ -65,23 +65,22 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     public M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
             FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
-            RowFormat format = columns.shaped(withClasses(columns));
-            NetworkSpec spec = spec(format, format.classes());
-            requireThresholds(columns, format.classes());
-            TrainingResult result = new DistributedTrainer(
-                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(
-                            columns.rows(columns.label(), format),
-                            format,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
-            return model(uid, new TrainedNetwork(spec, result.parameters()), result);
+            OptionalInt known = columns.schema().classes(getLabelCol());
+            RowFormat any = columns.shaped(columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1));
+            RowStatistics statistics = columns.statistics(columns.label(), any);
+            int classes = classes(columns, known, statistics.labels());
+            requireThresholds(columns, classes);
+            RowFormat format =
+                    columns.standardized(any.withOutputs(classes, 1), statistics, extras().network(M::network));
+            NetworkSpec spec = spec(format, classes);
+            float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
+            TrainingResult result =
+                    columns.train(spec, columns.label(), format, statistics, extras().listeners(), start);
+            return model(uid, new TrainedNetwork(spec, result.parameters(), format.standardization()), result);
         });
     }
 
-    private RowFormat withClasses(FitColumns columns) {
-        OptionalInt known = columns.schema().classes(getLabelCol());
-        RowFormat format = columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1);
-        LabelStatistics labels = columns.labels(format);
+    private int classes(FitColumns columns, OptionalInt known, LabelStatistics labels) {
         int classes = known.orElse((int) labels.largest() + 1);
         String label = "\"" + getLabelCol() + "\"";
         columns.require(
@@ -100,7 +99,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
                     classes,
                     (int) labels.smallest());
         }
-        return format.withOutputs(classes, 1);
+        return classes;
     }
 
     private void requireThresholds(FitColumns columns, int classes) {

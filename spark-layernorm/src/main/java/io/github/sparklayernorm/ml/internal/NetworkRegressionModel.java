@@ -115,7 +115,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
 
     private RowFormat format() {
         return Transforming.format(
-                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
+                getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
     }
 
     @Override

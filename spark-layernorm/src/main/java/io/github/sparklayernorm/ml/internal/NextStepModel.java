@@ -163,7 +163,7 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
         StepCoding coding = nextStep.coding();
         int vocabulary = coding instanceof TokenCoding tokens ? tokens.vocabulary() : 0;
         return Transforming.format(
-                        getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid())
+                        getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid())
                 .withSequence(new SequenceFormat(vocabulary, true, coding));
     }
 

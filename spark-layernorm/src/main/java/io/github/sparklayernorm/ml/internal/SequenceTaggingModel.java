@@ -110,7 +110,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     }
 
     private RowFormat format() {
-        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network.spec(), getHandleInvalid());
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network, getHandleInvalid());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Queue;
@@ -25,18 +26,28 @@ public final class TrainedNetwork implements Serializable {
 
     private final NetworkSpec spec;
     private final float[] parameters;
+    private final Standardization standardization; // null: rows go in as they are
     private transient volatile Queue<RowBatch> idle;
     private transient Broadcast<float[]> broadcast;
     private transient String broadcastBy;
 
-    /** @param parameters [size] kept, not copied */
-    public TrainedNetwork(NetworkSpec spec, float[] parameters) {
+    /**
+     * @param parameters      [size] kept, not copied
+     * @param standardization of its rows, or null
+     */
+    public TrainedNetwork(NetworkSpec spec, float[] parameters, Standardization standardization) {
         this.spec = spec;
         this.parameters = parameters;
+        this.standardization = standardization;
     }
 
     public NetworkSpec spec() {
         return spec;
+    }
+
+    /** What its rows become before it sees them, or null. */
+    public Standardization standardization() {
+        return standardization;
     }
 
     /** [size] live; not to be written. */

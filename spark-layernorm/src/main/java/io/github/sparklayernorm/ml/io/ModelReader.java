@@ -5,6 +5,7 @@ import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.ml.internal.SparkPersistence;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Standardization;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
@@ -33,7 +34,7 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
     public M load(String path) {
         SparkPersistence.Metadata metadata = metadata(path);
         JsonNode json = ours(metadata, path);
-        TrainedNetwork network = new TrainedNetwork(spec(json, path), parameters(json, path));
+        TrainedNetwork network = new TrainedNetwork(spec(json, path), parameters(json, path), standardization(json, path));
         M loaded = factory.model(metadata.uid(), network, json.path("details"));
         metadata.setParams(loaded);
         return loaded;
@@ -76,6 +77,16 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
             return NetworkSpec.fromJson(json.path("network").toString());
         } catch (IllegalArgumentException e) {
             throw refusal(path, "describe its network", "it has " + json.path("network"), RESAVE, e);
+        }
+    }
+
+    private Standardization standardization(JsonNode json, String path) {
+        try {
+            return StandardizationJson.read(
+                    json.path("standardization"),
+                    json.path("network").path("inputs").asInt());
+        } catch (IllegalArgumentException e) {
+            throw refusal(path, "describe how its rows are standardised", e.getMessage(), RESAVE, e);
         }
     }
 

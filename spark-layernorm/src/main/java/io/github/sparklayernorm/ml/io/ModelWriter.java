@@ -48,6 +48,9 @@ public final class ModelWriter extends MLWriter {
         metadata.set("network", JSON.readTree(network.spec().toJson()));
         metadata.put("parameterCount", network.parameters().length);
         metadata.put("parameterChecksum", ParameterFiles.checksum(network.parameters()));
+        if (network.standardization() != null) {
+            metadata.set("standardization", StandardizationJson.write(network.standardization()));
+        }
         if (details != null) {
             metadata.set("details", details);
         }
