@@ -12,7 +12,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Trains a network on the rows of a Dataset: pack, then rounds of local training and averaging until done.
@@ -64,8 +63,9 @@ public final class DistributedTrainer {
     public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
-                PackedPartitions training = pack(rows, format, false);
-                PackedPartitions validation = pack(rows, format, true)) {
+                PackedData packed = pack(rows, format)) {
+            PackedPartitions training = packed.training();
+            PackedPartitions validation = packed.validation();
             requireRows(training, format);
             Network network = start(initial);
             if (config.solver().fullBatch()) {
@@ -88,10 +88,9 @@ public final class DistributedTrainer {
         }
     }
 
-    private PackedPartitions pack(Dataset<Row> rows, RowFormat format, boolean validation) {
-        rows.sparkSession().sparkContext().setJobDescription(validation ? "packing validation rows" : "packing rows");
-        return PackedPartitions.pack(
-                rows.filter(functions.col("validation").equalTo(validation)), format, config.batchSize());
+    private PackedData pack(Dataset<Row> rows, RowFormat format) {
+        rows.sparkSession().sparkContext().setJobDescription("packing rows");
+        return PackedData.pack(rows, format, config.batchSize());
     }
 
     /** Rows that were there before packing may all be invalid. */

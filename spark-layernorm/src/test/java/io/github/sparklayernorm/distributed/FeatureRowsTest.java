@@ -140,10 +140,12 @@ class FeatureRowsTest extends SparkTest {
                 RowFactory.create(null, 0.0, 1.0, false)));
 
         RowPacker packer = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024);
-        PackedRows first = packer.next();
+        PackedRows first = packer.next().rows();
         assertThat(packer.hasNext()).isFalse();
         java.util.Collections.reverse(mixed);
-        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024).next();
+        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024)
+                .next()
+                .rows();
 
         DenseRows dense = (DenseRows) first;
         assertThat(dense.rows()).isEqualTo(2);

@@ -41,7 +41,7 @@ class SpillTest {
     }
 
     private static void start(String name, String... settings) {
-        SparkConf conf = Clusters.conf(name, "local[2]").set(PackedPartitions.BLOCK_SIZE, "1k");
+        SparkConf conf = Clusters.conf(name, "local[2]").set(PackedData.BLOCK_SIZE, "1k");
         for (int i = 0; i < settings.length; i += 2) {
             conf.set(settings[i], settings[i + 1]);
         }

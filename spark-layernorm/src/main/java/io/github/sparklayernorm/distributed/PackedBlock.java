@@ -1,0 +1,25 @@
+package io.github.sparklayernorm.distributed;
+
+import io.github.sparklayernorm.train.PackedRows;
+import java.io.Serializable;
+
+/** A block of rows that are either all trained on or all validation rows. */
+final class PackedBlock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final PackedRows rows;
+    private final boolean validation;
+
+    PackedBlock(PackedRows rows, boolean validation) {
+        this.rows = rows;
+        this.validation = validation;
+    }
+
+    PackedRows rows() {
+        return rows;
+    }
+
+    boolean validation() {
+        return validation;
+    }
+}
