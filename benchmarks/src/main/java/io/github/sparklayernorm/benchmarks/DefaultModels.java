@@ -9,12 +9,13 @@ import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
 import io.github.sparklayernorm.train.EpochRecord;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
@@ -47,7 +48,11 @@ public final class DefaultModels implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTORY", description = "holds a directory for each set")
     private String directory;
 
-    @Option(names = "--sets", split = ",", paramLabel = "NAME", description = "of those, default all: ${COMPLETION-CANDIDATES}",
+    @Option(
+            names = "--sets",
+            split = ",",
+            paramLabel = "NAME",
+            description = "of those, default all: ${COMPLETION-CANDIDATES}",
             completionCandidates = SetNames.class)
     private List<String> sets = RawTables.NAMES;
 
@@ -66,10 +71,17 @@ public final class DefaultModels implements Callable<Integer> {
     @Option(names = "--peers", paramLabel = "on|off", description = "whether Spark's learners run too")
     private String peers = "on";
 
-    @Option(names = "--with", arity = "1..*", paramLabel = "PARAM=VALUE", description = "params of our stages, where they have them")
+    @Option(
+            names = "--with",
+            arity = "1..*",
+            paramLabel = "PARAM=VALUE",
+            description = "params of our stages, where they have them")
     private Map<String, String> given = new LinkedHashMap<>();
 
-    @Option(names = "--export", paramLabel = "PATH", description = "writes the rows in LIBSVM's format for peers/tables.py")
+    @Option(
+            names = "--export",
+            paramLabel = "PATH",
+            description = "writes the rows in LIBSVM's format for peers/tables.py")
     private String export;
 
     @Option(names = "--master", description = "of Spark")
@@ -185,7 +197,9 @@ public final class DefaultModels implements Callable<Integer> {
             return new Fit(metrics, seconds, cpuSeconds, 0, 0);
         }
         List<EpochRecord> epochs = trained.summary().epochs();
-        double seen = epochs.stream().mapToDouble(epoch -> epoch.rowsPerSecond() * epoch.seconds()).sum();
+        double seen = epochs.stream()
+                .mapToDouble(epoch -> epoch.rowsPerSecond() * epoch.seconds())
+                .sum();
         return new Fit(metrics, seconds, cpuSeconds, epochs.size(), seen / batchSize(model));
     }
 
@@ -193,28 +207,32 @@ public final class DefaultModels implements Callable<Integer> {
         return (Integer) stage.getOrDefault(stage.getParam("batchSize"));
     }
 
+    /** A line for each metric; the first one says what the fits cost. */
     private static void print(Task task, String learner, List<Fit> fits) {
         if (fits.isEmpty()) {
             return;
         }
-        boolean trained = fits.get(0).epochs > 0;
-        int index = 0;
-        for (String metric : task.metrics().keySet()) {
-            int at = index++;
-            String format = task.kind() == Kind.VALUES ? "%.2f" : "%.4f";
-            double[] values = fits.stream().mapToDouble(fit -> fit.metrics[at]).toArray();
-            String[] each = Arrays.stream(values).mapToObj(value -> text(format, value)).toArray(String[]::new);
+        String format = task.kind() == Kind.VALUES ? "%.2f" : "%.4f";
+        boolean ours = fits.get(0).epochs > 0;
+        List<String> metrics = List.copyOf(task.metrics().keySet());
+        for (int i = 0; i < metrics.size(); i++) {
+            int at = i;
+            boolean first = at == 0;
             line(
                     task.name(),
                     learner,
-                    metric,
-                    text(format, Arrays.stream(values).average().orElseThrow()),
-                    String.join(" ", each),
-                    at > 0 ? "" : text("%.1f", fits.stream().mapToDouble(Fit::seconds).average().orElseThrow()),
-                    at > 0 ? "" : text("%.1f", fits.stream().mapToDouble(Fit::cpuSeconds).average().orElseThrow()),
-                    at > 0 || !trained ? "" : text("%.0f", fits.stream().mapToDouble(Fit::epochs).average().orElseThrow()),
-                    at > 0 || !trained ? "" : text("%.0f", fits.stream().mapToDouble(Fit::batches).average().orElseThrow()));
+                    metrics.get(at),
+                    mean(format, fits, fit -> fit.metrics[at]),
+                    fits.stream().map(fit -> text(format, fit.metrics[at])).collect(Collectors.joining(" ")),
+                    first ? mean("%.1f", fits, Fit::seconds) : "",
+                    first ? mean("%.1f", fits, Fit::cpuSeconds) : "",
+                    first && ours ? mean("%.0f", fits, Fit::epochs) : "",
+                    first && ours ? mean("%.0f", fits, Fit::batches) : "");
         }
+    }
+
+    private static String mean(String format, List<Fit> fits, ToDoubleFunction<Fit> value) {
+        return text(format, fits.stream().mapToDouble(value).average().orElseThrow());
     }
 
     private static String text(String format, double value) {
@@ -222,10 +240,16 @@ public final class DefaultModels implements Callable<Integer> {
     }
 
     private static void line(Object... cells) {
-        System.out.println(String.format("%-18s  %-19s  %-20s  %10s  %-30s  %7s  %7s  %6s  %7s", cells).stripTrailing());
+        System.out.println(String.format("%-18s  %-19s  %-20s  %10s  %-30s  %7s  %7s  %6s  %7s", cells)
+                .stripTrailing());
     }
 
     private static void write(Dataset<Row> rows, String path) {
-        rows.select("label", "features").coalesce(1).write().mode("overwrite").format("libsvm").save(path);
+        rows.select("label", "features")
+                .coalesce(1)
+                .write()
+                .mode("overwrite")
+                .format("libsvm")
+                .save(path);
     }
 }

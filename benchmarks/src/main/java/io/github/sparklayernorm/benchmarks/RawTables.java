@@ -65,7 +65,10 @@ final class RawTables {
                 + " marital_status string, occupation string, relationship string, race string, sex string,"
                 + " capital_gain double, capital_loss double, hours_per_week double, native_country string, income string";
         return columns(
-                "adult", Kind.TWO_CLASSES, income(spark, schema, path + "/adult.data.gz"), income(spark, schema, path + "/adult.test.gz"));
+                "adult",
+                Kind.TWO_CLASSES,
+                income(spark, schema, path + "/adult.data.gz"),
+                income(spark, schema, path + "/adult.test.gz"));
     }
 
     private static Dataset<Row> income(SparkSession spark, String schema, String file) {
@@ -81,7 +84,10 @@ final class RawTables {
     /** Seven cover types of 2,160 rows each. */
     private static Task covertype(SparkSession spark, String path) {
         Dataset<Row> rows = spark.read()
-                .schema(IntStream.rangeClosed(0, 55).mapToObj(i -> "c" + i + " double").reduce((a, b) -> a + ", " + b).orElseThrow())
+                .schema(IntStream.rangeClosed(0, 55)
+                        .mapToObj(i -> "c" + i + " double")
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow())
                 .csv(path + "/covertype_15120.csv.gz")
                 .withColumn("label", col("c55").minus(1))
                 .drop("c0", "c55");
@@ -105,19 +111,21 @@ final class RawTables {
     /** PM2.5 six hours ahead, in micrograms, from every fifth hour of three stations; the last fifth of the time is the test. */
     private static Task air(SparkSession spark, String path) {
         Dataset<Row> rows = spark.read()
-                .schema("No int, year int, month int, day int, hour int, `PM2.5` double, PM10 double, SO2 double, NO2 double,"
-                        + " CO double, O3 double, TEMP double, PRES double, DEWP double, RAIN double, wd string, WSPM double,"
-                        + " station string")
+                .schema(
+                        "No int, year int, month int, day int, hour int, `PM2.5` double, PM10 double, SO2 double, NO2 double,"
+                                + " CO double, O3 double, TEMP double, PRES double, DEWP double, RAIN double, wd string, WSPM double,"
+                                + " station string")
                 .option("header", true)
                 .option("nullValue", "NA")
                 .csv(IntStream.of(0, 1, 2)
-                        .mapToObj(i -> path + "/PRSA_Data_" + List.of("Changping", "Dongsi", "Wanliu").get(i)
-                                + "_20130301-20170228.csv.gz")
+                        .mapToObj(i -> path + "/PRSA_Data_"
+                                + List.of("Changping", "Dongsi", "Wanliu").get(i) + "_20130301-20170228.csv.gz")
                         .toArray(String[]::new))
                 .withColumnRenamed("PM2.5", "pm25")
                 .withColumn(
                         "label",
-                        lead("pm25", HOURS_AHEAD).over(Window.partitionBy("station").orderBy("No")))
+                        lead("pm25", HOURS_AHEAD)
+                                .over(Window.partitionBy("station").orderBy("No")))
                 .filter(col("No").mod(5).equalTo(0))
                 .na()
                 .drop();
@@ -159,7 +167,8 @@ final class RawTables {
     private static Dataset<Row> bytes(Dataset<Row> rows) {
         MapFunction<Row, Row> scale = row -> {
             double[] pixels = row.<Vector>getAs("features").toArray();
-            double[] bytes = Arrays.stream(pixels).map(pixel -> Math.rint(255 * pixel)).toArray();
+            double[] bytes =
+                    Arrays.stream(pixels).map(pixel -> Math.rint(255 * pixel)).toArray();
             return RowFactory.create(Vectors.dense(bytes), row.getAs("label"));
         };
         return rows.map(scale, Encoders.row(rows.schema()));
@@ -201,7 +210,10 @@ final class RawTables {
             String[] names = categories.toArray(String[]::new);
             String[] indices = suffixed(names, "_index");
             String[] oneHot = suffixed(names, "_one_hot");
-            stages.add(new StringIndexer().setInputCols(names).setOutputCols(indices).setHandleInvalid("keep"));
+            stages.add(new StringIndexer()
+                    .setInputCols(names)
+                    .setOutputCols(indices)
+                    .setHandleInvalid("keep"));
             stages.add(new OneHotEncoder().setInputCols(indices).setOutputCols(oneHot));
             inputs.addAll(Arrays.asList(oneHot));
         }

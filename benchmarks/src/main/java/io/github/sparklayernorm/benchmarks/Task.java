@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a stage is asked to learn, and how well it does is measured.
+ * What a stage is asked to learn, and by which metrics it is judged.
  *
  * @param name  of the data
  * @param kind  of the labels
@@ -51,16 +51,10 @@ record Task(String name, Kind kind, Dataset<Row> train, Dataset<Row> test) {
         if (twoClasses()) {
             for (String column : List.of("rawPrediction", "probability")) {
                 metrics.put(
-                        "AUC of " + column,
-                        new BinaryClassificationEvaluator().setRawPredictionCol(column)::evaluate);
+                        "AUC of " + column, new BinaryClassificationEvaluator().setRawPredictionCol(column)::evaluate);
             }
         }
         return metrics;
-    }
-
-    /** The same task with other rows to train on. */
-    Task trainedOn(Dataset<Row> rows) {
-        return new Task(name, kind, rows, test);
     }
 
     /** A learner and its name in the table. */
