@@ -51,19 +51,20 @@ public final class DistributedTrainer {
                 spec.loss().targetWidth(spec.outputs()),
                 vectorLabel,
                 RowFormat.InvalidRows.ERROR);
-        return fit(rows, format, initial);
+        return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial);
     }
 
     /**
      * @param rows    columns features (vector), label (double, or vector for several targets), weight (double),
      *                validation (boolean)
      * @param format  what the rows must look like; a row that does not stops the training or is left out
+     * @param plan    how the rows are gone over, which the config follows
      * @param initial parameters to start from, or null for fresh ones from the seed
      */
-    public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
+    public TrainingResult fit(Dataset<Row> rows, RowFormat format, TrainingPlan plan, float[] initial) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
-                PackedData packed = pack(rows, format)) {
+                PackedData packed = pack(rows, format, plan)) {
             PackedPartitions training = packed.training();
             PackedPartitions validation = packed.validation();
             requireRows(training, format);
@@ -88,9 +89,13 @@ public final class DistributedTrainer {
         }
     }
 
-    private PackedData pack(Dataset<Row> rows, RowFormat format) {
+    private PackedData pack(Dataset<Row> rows, RowFormat format, TrainingPlan plan) {
         rows.sparkSession().sparkContext().setJobDescription("packing rows");
-        return PackedData.pack(rows, format, config.batchSize());
+        return PackedData.pack(
+                rows,
+                format,
+                new Packing(
+                        plan.replicas(), config.batchSize(), config.passes(), plan.validationShare(), config.seed()));
     }
 
     /** Rows that were there before packing may all be invalid. */

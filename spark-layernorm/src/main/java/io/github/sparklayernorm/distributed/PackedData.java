@@ -4,9 +4,12 @@ import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
@@ -36,26 +39,35 @@ final class PackedData implements AutoCloseable {
         this.validation = validation;
     }
 
+    /** Numbers of a packed block at most. */
+    static int blockFloats(SparkContext context) {
+        long blockSize = context.getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
+        return (int) (Math.min(blockSize, MAX_BLOCK_SIZE) / Float.BYTES);
+    }
+
     /**
      * @param rows   columns features (vector), label (double, or vector for several targets), weight (double), validation
      *               (boolean)
      * @param format what they must look like
      */
-    static PackedData pack(Dataset<Row> rows, RowFormat format, int batchSize) {
-        long blockSize = rows.sparkSession().sparkContext().getConf().getSizeAsBytes(BLOCK_SIZE, BLOCK_SIZE_DEFAULT);
-        int blockFloats = (int) (Math.min(blockSize, MAX_BLOCK_SIZE) / Float.BYTES);
+    static PackedData pack(Dataset<Row> rows, RowFormat format, Packing packing) {
+        int blockFloats = blockFloats(rows.sparkSession().sparkContext());
         Dataset<Row> columns = rows.select(
                 functions.col("features"),
                 functions.col("label"),
                 functions.col("weight"),
                 functions.col("validation"));
-        JavaRDD<PackedBlock> blocks = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema())
-                .mapPartitions(part -> new RowPacker(part, format, blockFloats), true);
+        JavaRDD<InternalRow> settled = RowOrder.settled(columns.queryExecution().toRdd(), columns.schema());
+        Function2<Integer, Iterator<InternalRow>, Iterator<PackedBlock>> packer =
+                (index, part) -> new RowPacker(part, format, blockFloats, packing.draw(index));
+        JavaRDD<PackedBlock> blocks = Strided.coalesced(settled.rdd(), packing.partitions())
+                .toJavaRDD()
+                .mapPartitionsWithIndex(packer, true);
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
         boolean packed = false; // Scala throws checked exceptions unannounced, so that no catch clause is sure of them
         try {
             List<PartitionSize> sizes =
-                    blocks.mapPartitions(part -> sizes(part, batchSize)).collect();
+                    blocks.mapPartitions(part -> sizes(part, packing)).collect();
             packed = true;
             return new PackedData(blocks, view(blocks, sizes, false), view(blocks, sizes, true));
         } finally {
@@ -66,15 +78,15 @@ final class PackedData implements AutoCloseable {
     }
 
     /** Of a partition's rows to train on, then of its validation rows. */
-    private static Iterator<PartitionSize> sizes(Iterator<PackedBlock> blocks, int batchSize) {
+    private static Iterator<PartitionSize> sizes(Iterator<PackedBlock> blocks, Packing packing) {
         PartitionSize training = PartitionSize.NONE;
         PartitionSize validation = PartitionSize.NONE;
         while (blocks.hasNext()) {
             PackedBlock block = blocks.next();
             if (block.validation()) {
-                validation = validation.plus(block.rows(), batchSize);
+                validation = validation.plus(block.rows(), packing);
             } else {
-                training = training.plus(block.rows(), batchSize);
+                training = training.plus(block.rows(), packing);
             }
         }
         return List.of(training, validation).iterator();

@@ -7,7 +7,7 @@ import java.io.Serializable;
 record PartitionSize(long rows, double weight, int steps) implements Serializable {
     static final PartitionSize NONE = new PartitionSize(0, 0, 0);
 
-    PartitionSize plus(PackedRows block, int batchSize) {
-        return new PartitionSize(rows + block.rows(), weight + block.weight(), steps + block.batches(batchSize));
+    PartitionSize plus(PackedRows block, Packing packing) {
+        return new PartitionSize(rows + block.rows(), weight + block.weight(), steps + packing.passes() * block.batches(packing.batchSize()));
     }
 }

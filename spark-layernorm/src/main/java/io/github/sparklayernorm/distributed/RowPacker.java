@@ -24,16 +24,19 @@ final class RowPacker implements Iterator<PackedBlock> {
     private final RowFormat format;
     private final FeatureRows reader;
     private final int blockFloats;
+    private final Packing.Draw draw;
     private boolean ready; // the reader holds a row that is not yet packed
     private boolean validationRow; // that it holds
     private Building training; // null: no rows yet
     private Building validation;
 
-    RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats) {
+    /** @param draw which rows to train on are set aside all the same */
+    RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats, Packing.Draw draw) {
         this.rows = rows;
         this.format = format;
         this.reader = new FeatureRows(format);
         this.blockFloats = blockFloats;
+        this.draw = draw;
     }
 
     @Override
@@ -65,7 +68,7 @@ final class RowPacker implements Iterator<PackedBlock> {
                 if (row.isNullAt(VALIDATION)) {
                     throw new Refusals(format).nullValidation();
                 }
-                validationRow = row.getBoolean(VALIDATION);
+                validationRow = row.getBoolean(VALIDATION) || draw.next();
             }
         }
         return ready;

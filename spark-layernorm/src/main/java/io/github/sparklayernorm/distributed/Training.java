@@ -123,7 +123,7 @@ final class Training {
                 evaluation.loss(),
                 evaluation.metric(),
                 progress.seconds,
-                data.rows() / progress.seconds,
+                config.passes() * data.rows() / progress.seconds,
                 learningRate(progress.epoch));
         progress.history.add(record);
         progress.stopping.epochEnded(record, progress.state.parameters());

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.distributed;
 
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.Locale;
+import org.apache.spark.SparkContext;
 
 /**
  * How a fit goes over its rows: how many replicas of the network train side by side, how the rows get to them, and how long
@@ -67,11 +68,16 @@ public record TrainingPlan(
         return new TrainingPlan(0, false, epochs, 1, epochs, 1, 0, "partitions are taken as they come");
     }
 
+    /** The plan for rows of these statistics, in a job with so many cores. */
+    public static TrainingPlan of(Wish wish, RowStatistics rows, SparkContext context) {
+        return of(wish, rows, context.defaultParallelism(), PackedData.blockFloats(context));
+    }
+
     /**
      * @param cores       tasks that the job can run side by side
-     * @param blockFloats numbers of a packed block, which is shuffled as a whole
+     * @param blockFloats numbers of a packed block, whose rows are shuffled in each pass
      */
-    public static TrainingPlan of(Wish wish, RowStatistics rows, int cores, long blockFloats) {
+    static TrainingPlan of(Wish wish, RowStatistics rows, int cores, long blockFloats) {
         long trained = rows.labels().rows();
         int replicas = wish.replicas();
         boolean shuffled = true;

@@ -62,7 +62,7 @@ class PackedDataTest extends SparkTest {
                 .asNondeterministic()
                 .apply();
         Dataset<Row> rows = rows(i -> false, 3).withColumn("validation", coin);
-        try (PackedData data = PackedData.pack(rows, FORMAT, 16)) {
+        try (PackedData data = PackedData.pack(rows, FORMAT, Packing.of(16))) {
             List<Integer> training = ids(data.training());
             List<Integer> validation = ids(data.validation());
             assertThat(training).hasSizeBetween(1, ROWS - 1).hasSize((int)
@@ -80,8 +80,8 @@ class PackedDataTest extends SparkTest {
 
     @Test
     void eachSideIsPackedAsIfItWereAlone() {
-        try (PackedData mixed = PackedData.pack(rows(i -> i % 7 == 3, 2), FORMAT, 16);
-                PackedData trained = PackedData.pack(rows(i -> false, 2).filter("label % 14 != 6"), FORMAT, 16)) {
+        try (PackedData mixed = PackedData.pack(rows(i -> i % 7 == 3, 2), FORMAT, Packing.of(16));
+                PackedData trained = PackedData.pack(rows(i -> false, 2).filter("label % 14 != 6"), FORMAT, Packing.of(16))) {
             assertThat(mixed.training().digest()).isEqualTo(trained.training().digest());
             assertThat(floats(mixed.training())).isDeepEqualTo(floats(trained.training()));
             assertThat(mixed.validation().rows()).isEqualTo(71);
@@ -98,7 +98,7 @@ class PackedDataTest extends SparkTest {
     void aRowThatSaysNeitherIsRefused() {
         Dataset<Row> rows =
                 rows(i -> false, 2).withColumn("validation", functions.expr("label = if(label = 8, null, 1)"));
-        assertThatThrownBy(() -> InvalidInputException.unwrapping(() -> PackedData.pack(rows, FORMAT, 16)))
+        assertThatThrownBy(() -> InvalidInputException.unwrapping(() -> PackedData.pack(rows, FORMAT, Packing.of(16))))
                 .hasMessageContaining("the validation indicator must be true or false in every row");
     }
 

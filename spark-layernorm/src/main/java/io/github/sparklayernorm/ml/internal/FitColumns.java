@@ -14,6 +14,8 @@ import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.spark.SparkContext;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

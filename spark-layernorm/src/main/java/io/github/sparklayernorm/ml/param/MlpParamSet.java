@@ -16,7 +16,7 @@ public final class MlpParamSet implements Serializable {
         hiddenLayers = new Declare(owner)
                 .ofSizes(
                         "hiddenLayers",
-                        new int[] {100},
+                        new int[] {256, 256},
                         "units of each hidden layer, from input to output (>= 1 each); empty makes a linear model; layer"
                                 + " normalisation over 1 or 2 units leaves next to nothing of their values");
     }

@@ -79,7 +79,7 @@ class SavedModelTest extends SparkTest {
         parameters[8] = Float.NaN;
         String chunks = folder.resolve("chunks").toString();
 
-        ParameterFiles.save(new TrainedNetwork(spec, parameters), chunks, spark());
+        ParameterFiles.save(new TrainedNetwork(spec, parameters, null), chunks, spark());
         float[] loaded = ParameterFiles.load(chunks, parameters.length, spark());
 
         assertThat(ParameterFiles.checksum(loaded)).isEqualTo(ParameterFiles.checksum(parameters));
