@@ -35,6 +35,7 @@ final class MlpShape {
                 hidden,
                 outputs,
                 normalization,
+                params.getBiasBeforeNorm(),
                 Activation.of(params.getActivation()),
                 (float) params.getEpsilon(),
                 (float) params.getDropout(),

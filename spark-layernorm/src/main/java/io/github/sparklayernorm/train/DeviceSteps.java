@@ -73,6 +73,7 @@ final class DeviceSteps {
     static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.dropout() > 0
+                || mlp.biasBeforeNorm()
                 || mlp.loss() == Loss.MIXTURE_DENSITY
                 || !config.solver().catchesUp()
                 || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {

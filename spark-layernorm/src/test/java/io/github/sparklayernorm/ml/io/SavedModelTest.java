@@ -44,6 +44,7 @@ class SavedModelTest extends SparkTest {
                 new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
         model = new LayerNormMLPClassifier()
                 .setHiddenLayers(new int[] {5})
+                .setBiasBeforeNorm(false)
                 .setMaxIter(1)
                 .fit(spark().createDataFrame(
                                 List.of(
@@ -65,6 +66,19 @@ class SavedModelTest extends SparkTest {
         assertThat(loaded.network().parameters())
                 .containsExactly(model.network().parameters());
         assertThat(loaded.network().spec()).isEqualTo(model.network().spec());
+    }
+
+    /** As versions saved them that had no bias before a norm. */
+    @Test
+    void modelsWithoutABiasBeforeTheNormPredictTheSameBits() throws IOException {
+        edit("metadata", "\"biasBeforeNorm\":false,", "");
+
+        LayerNormMLPClassificationModel loaded = LayerNormMLPClassificationModel.load(path);
+
+        for (double x : new double[] {-1, 0, 0.3, 7}) {
+            assertThat(loaded.predictRaw(Vectors.dense(x, 2)).toArray())
+                    .isEqualTo(model.predictRaw(Vectors.dense(x, 2)).toArray());
+        }
     }
 
     @Test

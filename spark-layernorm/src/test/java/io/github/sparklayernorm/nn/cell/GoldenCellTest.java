@@ -87,7 +87,7 @@ class GoldenCellTest {
         Variable y = new Variable(HIDDEN);
         List<Parameter> parameters = new ArrayList<>();
         Operation operation =
-                cell.operation(new CellLayer(kernels, "cell", normalization, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
+                cell.operation(new CellLayer(kernels, "cell", normalization, false, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
                     parameters.add(parameter);
                     return parameter;
                 }));
