@@ -37,12 +37,12 @@ class TwoClassesTest extends SparkTest {
                 new LayerNormMLPClassifier()
                         .setHiddenLayers(new int[] {8})
                         .setStepSize(0.02)
-                        .setMaxIter(5)
+                        .setMaxIter(20)
                         .fit(vectors),
                 new LayerNormRNNClassifier()
                         .setHiddenSize(8)
                         .setStepSize(0.02)
-                        .setMaxIter(5)
+                        .setMaxIter(20)
                         .fit(sequences));
     }
 
@@ -65,7 +65,7 @@ class TwoClassesTest extends SparkTest {
 
             assertThat(byRaw)
                     .isCloseTo(evaluator.setRawPredictionCol("probability").evaluate(out), within(1e-12));
-            assertThat(byRaw).isBetween(0.6, 0.99);
+            assertThat(byRaw).isBetween(0.6, 0.999);
         }
     }
 
