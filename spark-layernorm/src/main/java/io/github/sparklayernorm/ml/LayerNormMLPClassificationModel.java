@@ -11,7 +11,8 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * A trained feed-forward classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax.
+ * A trained feed-forward classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
+ * classes; {@code probability} holds the softmax of the logits.
  *
  * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
  * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what

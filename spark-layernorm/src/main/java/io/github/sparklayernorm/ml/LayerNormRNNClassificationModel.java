@@ -11,7 +11,10 @@ import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
-/** A trained recurrent classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+/**
+ * A trained recurrent classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
+ * classes; {@code probability} holds the softmax of the logits.
+ */
 public final class LayerNormRNNClassificationModel extends NetworkClassificationModel<LayerNormRNNClassificationModel>
         implements PoolingParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

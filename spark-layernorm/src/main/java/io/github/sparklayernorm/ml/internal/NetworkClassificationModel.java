@@ -76,9 +76,10 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return network.spec().inputs();
     }
 
+    /** The logits, or (-m, m) with the margin m = z1 - z0 of two classes. */
     @Override
     public Vector predictRaw(Vector features) {
-        return Vectors.dense(SingleRow.outputs(network, format(), features));
+        return Vectors.dense(ClassScores.raw(SingleRow.outputs(network, format(), features)));
     }
 
     /** NaN for an invalid row that handleInvalid does not refuse. */
@@ -90,7 +91,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
 
     @Override
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
-        ClassColumns.softmax(((DenseVector) rawPrediction).values());
+        ClassScores.probability(((DenseVector) rawPrediction).values());
         return rawPrediction;
     }
 
