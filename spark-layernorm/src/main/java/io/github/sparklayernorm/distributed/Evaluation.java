@@ -48,7 +48,7 @@ record Evaluation(double loss, double metric) {
     private static Sums sums(Iterator<PackedRows> blocks, NetworkSpec spec, float[] parameters) {
         Network network = Network.of(spec, Kernels.best());
         network.parameters().load(parameters);
-        Batch batch = Batch.of(spec, BATCH);
+        Batch batch = Batch.of(spec);
         Sums sums = new Sums(0, 0, 0);
         while (blocks.hasNext()) {
             PackedRows block = blocks.next();

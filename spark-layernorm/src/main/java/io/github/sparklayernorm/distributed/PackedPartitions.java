@@ -28,6 +28,11 @@ final class PackedPartitions {
         return sizes.stream().mapToLong(PartitionSize::rows).sum();
     }
 
+    /** Rows of the largest partition. */
+    long mostRows() {
+        return sizes.stream().mapToLong(PartitionSize::rows).max().orElse(0);
+    }
+
     double weight() {
         return sizes.stream().mapToDouble(PartitionSize::weight).sum();
     }

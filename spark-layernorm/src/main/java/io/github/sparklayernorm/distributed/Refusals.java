@@ -30,7 +30,8 @@ final class Refusals {
                 "every token id of " + quoted(format.features()) + " must be from 0 to "
                         + (format.sequence().vocabulary() - 1),
                 "step " + t + " of a row is " + (id == Math.rint(id) ? Long.toString((long) id) : Double.toString(id)),
-                "set vocabularySize, or give unknown tokens an id of their own");
+                "set vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
+                        + " CountVectorizer)");
     }
 
     InvalidInputException flag(int t, int at, double value) {

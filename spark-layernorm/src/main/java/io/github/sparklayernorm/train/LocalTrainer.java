@@ -46,7 +46,7 @@ public final class LocalTrainer {
         this.config = config;
         optimizer = config.solver().optimizer(config);
         network = Network.of(spec, kernels);
-        batch = Batch.of(spec, config.batchSize());
+        batch = Batch.of(spec);
         rowUpdates = RowUpdates.of(spec, kernels, network.parameters(), config);
     }
 

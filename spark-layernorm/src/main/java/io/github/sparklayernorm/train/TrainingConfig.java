@@ -47,6 +47,26 @@ public record TrainingConfig(
         return step < averagingWarmupSteps ? Math.max(1, averagingInterval / WARMUP_SHARE) : averagingInterval;
     }
 
+    /** The same for data whose blocks have at most so many rows: no larger batch ever comes, and no room is made for one. */
+    public TrainingConfig forRows(long rows) {
+        return new TrainingConfig(
+                solver,
+                stepSize,
+                momentum,
+                weightDecay,
+                schedule,
+                epochs,
+                (int) Math.max(1, Math.min(batchSize, rows)),
+                averagingInterval,
+                averagingWarmupSteps,
+                outer,
+                gradientClip,
+                tol,
+                earlyStoppingPatience,
+                seed,
+                device);
+    }
+
     public static Builder builder() {
         return new Builder();
     }

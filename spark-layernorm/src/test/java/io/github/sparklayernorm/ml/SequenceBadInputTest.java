@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparklayernorm.testing.LoggedMessages;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.Arrays;
 import java.util.List;
@@ -153,18 +154,63 @@ class SequenceBadInputTest extends SparkTest {
                 classifier().setVocabularySize(3),
                 tokens(List.of(0, 3)),
                 "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2, but step 1 of a row is 3; set"
-                        + " vocabularySize, or give unknown tokens an id of their own.");
+                        + " vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
+                        + " CountVectorizer).");
         refuses(
                 classifier().setHandleInvalid("skip"),
                 tokens(List.of(-1)),
                 "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2, but step 0 of a row is -1; set"
-                        + " vocabularySize, or give unknown tokens an id of their own.");
+                        + " vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
+                        + " CountVectorizer).");
         for (String handling : List.of("error", "skip", "keep")) {
             refusesRows(
                     model.setHandleInvalid(handling).transform(tokens(List.of(2, 7))),
                     "LayerNormRNNClassificationModel: every token id of \"features\" must be from 0 to 2, but step 1 of a"
-                            + " row is 7; set vocabularySize, or give unknown tokens an id of their own.");
+                            + " row is 7; set vocabularySize, give unknown tokens an id of their own, or index the tokens"
+                            + " (StringIndexer, CountVectorizer).");
         }
+    }
+
+    private static Dataset<Row> longTokens(long largest, int repeats) {
+        return spark().sql("SELECT array_repeat(" + largest + "L, " + repeats
+                + ") AS features, 0D AS label UNION ALL SELECT array(1L, 2L), 1D");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Integer.MAX_VALUE, 3_000_000_000L, 4_294_967_297L, Long.MAX_VALUE})
+    void tokenIdsBeyondAnArrayAreRefusedWithTheLargest(long id) {
+        refuses(
+                classifier(),
+                longTokens(id, 1),
+                "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2147483638, but the largest is "
+                        + id + "; index the tokens (StringIndexer, CountVectorizer) or hash them into a range"
+                        + " (pmod(hash(token), 10000)); if they are measurements, cast the column to array<double>.");
+    }
+
+    @Test
+    void moreIdsThanTokensAreRefusedWhereTheirWeightsWouldFillTheMemory() {
+        refuses(
+                classifier(),
+                longTokens(1L << 30, 1),
+                "LayerNormRNNClassifier: the token ids of \"features\" must count from 0 without large gaps, but the largest"
+                        + " is 1073741824 and there are 3 tokens in all; index the tokens (StringIndexer, CountVectorizer)"
+                        + " or hash them into a range (pmod(hash(token), 10000)); if they are measurements, cast the column"
+                        + " to array<double>; or set vocabularySize to keep it.");
+    }
+
+    @Test
+    void idsThatTheTokensCannotTeachAreWarnedOf() {
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(5000, 20_000))))
+                .anySatisfy(w -> assertThat(w)
+                        .contains("LayerNormRNNClassifier: the largest token id of \"features\" is 5000, but there are"
+                                + " 20002 tokens in all, too few to learn so many ids; index the tokens"));
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(5000, 20_004))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(1000, 3))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
+        assertThat(LoggedMessages.warningsOf(
+                        () -> classifier().setVocabularySize(5001).fit(longTokens(5000, 3))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
     }
 
     @ParameterizedTest

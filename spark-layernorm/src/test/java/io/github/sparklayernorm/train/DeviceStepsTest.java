@@ -150,6 +150,11 @@ class DeviceStepsTest {
                 .isEmpty();
         assertThat(DeviceSteps.of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config, trainer))
                 .isEmpty();
+        assertThat(DeviceSteps.of(
+                        spec(Normalization.LAYER, loss, 0f),
+                        config().batchSize(Integer.MAX_VALUE).build(),
+                        trainer))
+                .isEmpty();
     }
 
     private static TrainingConfig.Builder config() {

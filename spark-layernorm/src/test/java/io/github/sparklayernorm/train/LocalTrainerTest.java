@@ -61,6 +61,14 @@ class LocalTrainerTest {
     }
 
     @Test
+    void buffersFollowTheRowsAndNotTheBatchSize() {
+        TrainingConfig largest = config().batchSize(Integer.MAX_VALUE).build();
+        List<PackedRows> blocks = List.of(dense(7, 2), dense(54, 3));
+        assertThat(train(largest, blocks, 3).parameters())
+                .isEqualTo(train(config().batchSize(54).build(), blocks, 3).parameters());
+    }
+
+    @Test
     void onlyTheRatiosOfWeightsMatter() {
         DenseRows rows = dense(ROWS, 1);
         DenseRows heavier = dense(ROWS, 1);

@@ -80,7 +80,7 @@ public final class MlpDeviceTrainer implements AutoCloseable {
         MlpLauncher mine = pool.take();
         try {
             mine.prepare(plan);
-            int most = Math.max(1, MOST_FEATURES / (plan.batch() * plan.inputs()));
+            int most = Math.max(1, (int) (MOST_FEATURES / ((long) plan.batch() * plan.inputs())));
             int steps = 1;
             int row = 0;
             for (int from = 0; from < interval.steps(); ) {

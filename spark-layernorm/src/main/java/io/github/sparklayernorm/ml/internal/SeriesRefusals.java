@@ -55,7 +55,7 @@ final class SeriesRefusals {
 
     InvalidInputException tooShort(Object id, long steps) {
         return refuse(
-                "every series must have at least " + (plan.window() + plan.ahead()) + " steps (windowSize "
+                "every series must have at least " + ((long) plan.window() + plan.ahead()) + " steps (windowSize "
                         + plan.window() + (plan.labels() ? " and horizon " + plan.horizon() : "") + ")"
                         + (plan.gaps() == SeriesPlan.Gaps.SPLIT ? " without a gap" : ""),
                 (plan.hasId() ? "that of \"" + plan.id() + "\" " + id : "this one") + " has " + steps,
