@@ -1,0 +1,97 @@
+package io.github.sparklayernorm.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparklayernorm.testing.SparkTest;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every released format of the library holds still loads, and predicts what it predicted. */
+class SavedFormatsTest extends SparkTest {
+    /**
+     * Of 1 + |expected|. The parameters come back to the bit, which their checksum proves; the products over them are summed
+     * in another order on another CPU (lanes, OpenBLAS's choice of kernels), which costs a few units of 6e-8 in each of a
+     * dozen steps. A parameter in a wrong place changes the first digits.
+     */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static List<Path> saved() throws IOException, URISyntaxException {
+        Path formats = Path.of(SavedFormatsTest.class.getResource("/models").toURI());
+        try (Stream<Path> cases = Files.find(formats, 2, (path, attributes) -> Files.exists(path.resolve("fitted")))) {
+            return cases.sorted().toList();
+        }
+    }
+
+    @Test
+    void everyCaseIsThereInTheFirstFormat() throws Exception {
+        assertThat(saved().stream()
+                        .filter(path -> path.getParent().endsWith("format-1"))
+                        .map(path -> path.getFileName().toString()))
+                .containsExactlyInAnyOrderElementsOf(
+                        SavedStageCase.all().stream().map(SavedStageCase::name).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("saved")
+    void stagesComeBackWithTheirParams(Path folder) throws IOException {
+        for (String kind : List.of("estimator", "fitted")) {
+            if (Files.exists(folder.resolve(kind))) {
+                assertThat(SavedStages.params(load(folder, kind)))
+                        .containsAll(Files.readAllLines(folder.resolve(kind + ".params")));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("saved")
+    void modelsPredictWhatTheyPredicted(Path folder) throws IOException {
+        List<String> predicted =
+                SavedStages.predictions((Transformer) load(folder, "fitted"), SavedStages.rows(folder, spark()));
+
+        List<String> expected = Files.readAllLines(folder.resolve("predictions.json"));
+        assertThat(predicted).isNotEmpty().hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertClose(JSON.readTree(expected.get(i)), JSON.readTree(predicted.get(i)), expected.get(i));
+        }
+    }
+
+    private static Object load(Path folder, String kind) {
+        return DefaultParamsReader.loadParamsInstance(folder.resolve(kind).toString(), spark());
+    }
+
+    private static void assertClose(JsonNode expected, JsonNode actual, String where) {
+        if (expected.isNumber()) {
+            double value = expected.asDouble();
+            assertThat(actual.isNumber()).as(where).isTrue();
+            assertThat(actual.asDouble()).as(where).isCloseTo(value, within(TOLERANCE * (1 + Math.abs(value))));
+            return;
+        }
+        assertThat(actual.getNodeType()).as(where).isEqualTo(expected.getNodeType());
+        assertThat(actual).as(where).hasSameSizeAs(expected);
+        if (expected.isValueNode()) {
+            assertThat(actual).as(where).isEqualTo(expected);
+        }
+        for (Iterator<String> names = expected.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            assertClose(expected.get(name), actual.path(name), where);
+        }
+        for (int i = 0; expected.isArray() && i < expected.size(); i++) {
+            assertClose(expected.get(i), actual.get(i), where);
+        }
+    }
+}
