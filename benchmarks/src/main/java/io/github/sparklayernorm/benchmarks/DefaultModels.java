@@ -108,6 +108,9 @@ public final class DefaultModels implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!List.of("on", "off").contains(peers)) {
+            throw new IllegalArgumentException("--peers must be on or off, but is " + peers);
+        }
         GivenParams.requireKnown(given, List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor()));
         SparkSession spark = Mnist.session(master);
         spark.sparkContext().setLogLevel(log);

@@ -166,10 +166,10 @@ final class RawTables {
 
     private static Dataset<Row> bytes(Dataset<Row> rows) {
         MapFunction<Row, Row> scale = row -> {
-            double[] pixels = row.<Vector>getAs("features").toArray();
+            double[] pixels = row.<Vector>getAs(0).toArray();
             double[] bytes =
                     Arrays.stream(pixels).map(pixel -> Math.rint(255 * pixel)).toArray();
-            return RowFactory.create(Vectors.dense(bytes), row.getAs("label"));
+            return RowFactory.create(Vectors.dense(bytes), row.get(1));
         };
         return rows.map(scale, Encoders.row(rows.schema()));
     }
