@@ -56,6 +56,7 @@ public record TrainingConfig(
                 weightDecay,
                 schedule,
                 epochs,
+                passes,
                 (int) Math.max(1, Math.min(batchSize, rows)),
                 averagingInterval,
                 averagingWarmupSteps,

@@ -118,7 +118,7 @@ class TwoClassesTest extends SparkTest {
         LayerNormMLPClassificationModel model = (LayerNormMLPClassificationModel) models.get(0);
         float[] zeros = new float[model.network().parameters().length];
         LayerNormMLPClassificationModel none = new LayerNormMLPClassificationModel(
-                "none", new TrainedNetwork(model.network().spec(), zeros), null);
+                "none", new TrainedNetwork(model.network().spec(), zeros, null), null);
         Vector any = Vectors.dense(1, 2, 3, 4);
 
         assertThat(none.predictRaw(any).toArray()).containsExactly(0.0, 0.0);
