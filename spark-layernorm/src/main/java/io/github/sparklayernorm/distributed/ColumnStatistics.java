@@ -28,6 +28,7 @@ final class ColumnStatistics implements Serializable {
 
     private final Moments moments;
     private final RowSample sample;
+    private final TwoValues twoValues;
     private double weight;
     private long rows;
     private long stored;
@@ -35,6 +36,7 @@ final class ColumnStatistics implements Serializable {
     ColumnStatistics(int columns) {
         moments = new Moments(columns);
         sample = new RowSample(columns);
+        twoValues = new TwoValues(columns);
     }
 
     /**
@@ -44,7 +46,9 @@ final class ColumnStatistics implements Serializable {
      */
     void add(long key, int[] indices, double[] values, int from, int count, double w) {
         for (int i = 0; i < count; i++) {
-            moments.add(indices == null ? i : indices[i], values[from + i], w);
+            int column = indices == null ? i : indices[i];
+            moments.add(column, values[from + i], w);
+            twoValues.add(column, values[from + i]);
         }
         sample.add(key, indices, values, from, count, w);
         weight += w;
@@ -55,6 +59,7 @@ final class ColumnStatistics implements Serializable {
     void add(ColumnStatistics other) {
         moments.add(other.moments);
         sample.add(other.sample);
+        twoValues.add(other.twoValues);
         weight += other.weight;
         rows += other.rows;
         stored += other.stored;
@@ -80,6 +85,11 @@ final class ColumnStatistics implements Serializable {
      * @throws InvalidInputException for a column whose spread is beyond a double
      */
     Standardization standardization(RowFormat format) {
+        for (int j = 0; j < moments.columns(); j++) {
+            if (moments.count(j) < rows) {
+                twoValues.add(j, 0);
+            }
+        }
         moments.withZeros(weight);
         boolean centered = !sparse();
         double[] center = moments.means();
@@ -89,7 +99,10 @@ final class ColumnStatistics implements Serializable {
             if (!Double.isFinite(deviation) || !Double.isFinite(center[j])) {
                 throw new Refusals(format).spread(j);
             }
-            if (centered && deviation > 0) {
+            double apart = twoValues.apart(j);
+            if (apart > 0) {
+                deviation = Math.max(deviation, apart * Double.parseDouble(System.getProperty("binary", "0")));
+            } else if (centered && deviation > 0) {
                 double[] quartiles = sample.quartiles(j);
                 double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
                 if (robust > 0 && deviation > HEAVY * robust) {

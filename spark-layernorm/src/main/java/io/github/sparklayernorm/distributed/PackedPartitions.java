@@ -37,11 +37,11 @@ final class PackedPartitions {
         return sizes.stream().mapToDouble(PartitionSize::weight).sum();
     }
 
-    /** A number that another count or weight of rows in any partition would change. */
+    /** What another row, another value or another order in any partition would change. */
     String digest() {
         long digest = sizes.size();
         for (PartitionSize size : sizes) {
-            digest = RandomStream.derive(digest, size.rows(), Double.doubleToLongBits(size.weight()), size.steps());
+            digest = RandomStream.derive(digest, size.rows(), size.steps(), size.content());
         }
         return rows() + " in all, digest " + Long.toHexString(digest);
     }

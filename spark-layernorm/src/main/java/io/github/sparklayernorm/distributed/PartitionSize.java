@@ -3,11 +3,23 @@ package io.github.sparklayernorm.distributed;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 
-/** What the driver knows of a packed partition: its rows, the sum of their weights, and the steps of one epoch. */
-record PartitionSize(long rows, double weight, int steps) implements Serializable {
-    static final PartitionSize NONE = new PartitionSize(0, 0, 0);
+/**
+ * What the driver knows of a packed partition.
+ *
+ * @param weight  sum of the rows' weights
+ * @param steps   of one epoch
+ * @param content a hash of every number in it, in their order
+ */
+record PartitionSize(long rows, double weight, int steps, long content) implements Serializable {
+    static final PartitionSize NONE = new PartitionSize(0, 0, 0, 0);
 
     PartitionSize plus(PackedRows block, Packing packing) {
-        return new PartitionSize(rows + block.rows(), weight + block.weight(), steps + packing.passes() * block.batches(packing.batchSize()));
+        ContentHash hash = new ContentHash(content);
+        block.content(hash);
+        return new PartitionSize(
+                rows + block.rows(),
+                weight + block.weight(),
+                steps + packing.passes() * block.batches(packing.batchSize()),
+                hash.value());
     }
 }

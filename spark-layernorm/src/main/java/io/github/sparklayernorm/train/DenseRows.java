@@ -13,6 +13,13 @@ public record DenseRows(int rows, double weight, float[] features, float[] targe
         implements PackedRows {
 
     @Override
+    public void content(Content to) {
+        to.floats(features);
+        to.floats(targets);
+        to.floats(weights);
+    }
+
+    @Override
     public void gather(int[] order, int from, int count, Batch into) {
         int inputs = features.length / rows;
         float[] gathered = into.denseFeatures(count);

@@ -59,6 +59,14 @@ public record SequenceRows(
     }
 
     @Override
+    public void content(Content to) {
+        to.ints(starts);
+        to.floats(features);
+        to.floats(targets);
+        to.floats(weights);
+    }
+
+    @Override
     public void gather(int[] order, int from, int count, Batch into) {
         Steps steps = into.steps;
         int[] lengths = steps.lengthsToPack(count);

@@ -39,6 +39,15 @@ public record SparseRows(
     }
 
     @Override
+    public void content(Content to) {
+        to.ints(starts);
+        to.ints(indices);
+        to.floats(values);
+        to.floats(targets);
+        to.floats(weights);
+    }
+
+    @Override
     public void gather(int[] order, int from, int count, Batch into) {
         if (into.takesSparse() && staySparse(rows, inputs, indices.length)) {
             SparseInput sparse = into.sparseFeatures();

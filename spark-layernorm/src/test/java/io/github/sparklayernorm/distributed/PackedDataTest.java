@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PackedDataTest extends SparkTest {
@@ -49,10 +51,23 @@ class PackedDataTest extends SparkTest {
                                 .add("validation", DataTypes.BooleanType));
     }
 
+    /** The session is shared: others may have cached something. */
+    private Set<Integer> persistedBefore;
+
+    @BeforeEach
+    void note() {
+        persistedBefore = persisted();
+    }
+
     @AfterEach
     void nothingStaysPersisted() {
-        assertThat(JavaSparkContext.fromSparkContext(spark().sparkContext()).getPersistentRDDs())
-                .isEmpty();
+        assertThat(persisted()).isEqualTo(persistedBefore);
+    }
+
+    private static Set<Integer> persisted() {
+        return Set.copyOf(JavaSparkContext.fromSparkContext(spark().sparkContext())
+                .getPersistentRDDs()
+                .keySet());
     }
 
     @Test
