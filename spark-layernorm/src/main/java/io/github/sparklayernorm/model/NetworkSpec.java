@@ -32,6 +32,11 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec, Recurr
         return false;
     }
 
+    /** Floats that a network of this spec has; {@link Long#MAX_VALUE} where a long does not hold them. Nothing is built. */
+    default long parameterCount() {
+        return ParameterCount.of(this);
+    }
+
     default String toJson() {
         try {
             return Json.MAPPER.writeValueAsString(this);
