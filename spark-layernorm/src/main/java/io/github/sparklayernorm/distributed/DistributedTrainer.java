@@ -74,6 +74,7 @@ public final class DistributedTrainer {
                 jobs.succeeded();
                 return result;
             }
+            requireBatches(network, training, format);
             Progress progress = progress(network);
             try (Rounds rounds = new Rounds(context, training, spec, config)) {
                 Checkpoints saved = Checkpoints.open(
@@ -106,6 +107,23 @@ public final class DistributedTrainer {
                     "the data must have at least one valid row to train on",
                     "all rows have null, NaN or infinite values, or weight 0",
                     "check the columns before it");
+        }
+    }
+
+    /** Over one row, batch normalisation is its bias: nothing reaches the layers below, and nothing is learned. */
+    private void requireBatches(Network network, PackedPartitions training, RowFormat format) {
+        boolean batchNorm = network.parameters().size() > network.parameters().trained(); // has running statistics
+        if (batchNorm && training.oneRowBatches()) {
+            throw InvalidInputException.of(
+                    format.stage(),
+                    "with normalization=batch, mini-batches must have 2 rows or more",
+                    config.batchSize() == 1
+                            ? "batchSize is 1"
+                            : "each has one: there are " + training.rows() + " rows in " + training.partitions()
+                                    + " partitions",
+                    config.batchSize() == 1
+                            ? "set a larger batchSize, or normalization=layer"
+                            : "use fewer partitions (numPartitions, coalesce), or set normalization=layer");
         }
     }
 

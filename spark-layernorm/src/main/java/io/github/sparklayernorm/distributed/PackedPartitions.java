@@ -33,6 +33,11 @@ final class PackedPartitions {
         return sizes.stream().mapToLong(PartitionSize::rows).max().orElse(0);
     }
 
+    /** Whether every mini-batch consists of a single row. */
+    boolean oneRowBatches() {
+        return sizes.stream().allMatch(size -> size.steps() == size.rows());
+    }
+
     double weight() {
         return sizes.stream().mapToDouble(PartitionSize::weight).sum();
     }

@@ -359,6 +359,46 @@ class BadInputTest extends SparkTest {
     }
 
     @Test
+    void batchNormOfSingleRowsIsRefused() {
+        refuses(
+                classifier().setNormalization("batch").setBatchSize(1),
+                with(GOOD, 1.0),
+                "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
+                        + " 1; set a larger batchSize, or normalization=layer.");
+        Dataset<Row> apart = spark().range(0, 4, 1, 4).selectExpr("id % 2 AS label", "array(double(id)) AS x");
+        refuses(
+                classifier().setNormalization("batch"),
+                apart.select(
+                        org.apache.spark.ml.functions.array_to_vector(functions.col("x")).as("features"),
+                        functions.col("label")),
+                "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
+                        + " there are 4 rows in 4 partitions; use fewer partitions (numPartitions, coalesce), or set"
+                        + " normalization=layer.");
+        refuses(
+                new LayerNormRNNClassifier().setHiddenSize(4).setNormalization("batch").setBatchSize(1),
+                apart.selectExpr("x AS features", "label"),
+                "LayerNormRNNClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
+                        + " 1; set a larger batchSize, or normalization=layer.");
+        classifier().setNormalization("batch").setHiddenLayers(new int[0]).setBatchSize(1).fit(with(GOOD, 1.0));
+    }
+
+    @Test
+    void aSingleRowBesideLargerBatchesIsTrainedOn() {
+        Dataset<Row> clusters = Samples.clusters(spark(), 60);
+        Dataset<Row> oneMore = clusters.union(clusters.limit(1));
+
+        LayerNormMLPClassificationModel model = new LayerNormMLPClassifier()
+                .setHiddenLayers(new int[] {8})
+                .setNormalization("batch")
+                .setBatchSize(16)
+                .setStepSize(0.02)
+                .setMaxIter(30)
+                .fit(oneMore);
+
+        assertThat(model.transform(clusters).filter("prediction = label").count()).isEqualTo(60);
+    }
+
+    @Test
     void aNarrowLayerNormIsWarnedOf() {
         List<String> warnings = LoggedMessages.warningsOf(
                 () -> classifier().setHiddenLayers(new int[] {4, 2}).fit(with(GOOD, 1.0)));
