@@ -101,7 +101,7 @@ final class ColumnStatistics implements Serializable {
             }
             double apart = twoValues.apart(j);
             if (apart > 0) {
-                deviation = Math.max(deviation, apart * Double.parseDouble(System.getProperty("binary", "0")));
+                deviation = Math.max(deviation, apart);
             } else if (centered && deviation > 0) {
                 double[] quartiles = sample.quartiles(j);
                 double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
