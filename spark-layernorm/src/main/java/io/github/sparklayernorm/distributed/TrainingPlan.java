@@ -39,8 +39,10 @@ public record TrainingPlan(
     /** A budget goes over the rows at least so often, however many there are. */
     private static final int FEWEST_PASSES = 3;
 
-    /** ... and at most so often, however few there are. */
-    private static final int MOST_PASSES = 500;
+    /** ... and at most so often, however few there are, unless that is less than {@link #FEWEST_STEPS}. */
+    private static final int MOST_PASSES = 50;
+
+    private static final int FEWEST_STEPS = 500;
 
     /** An epoch has about so many steps, where passes are shorter: it costs a Spark job, and an evaluation. */
     private static final int STEPS_OF_AN_EPOCH = 128;
@@ -49,7 +51,10 @@ public record TrainingPlan(
     private static final int INTERVAL_ALONE = 512;
 
     /** Passes from which on a budget is long: the network sees each row so often that it may learn it by heart. */
-    private static final int LONG = 40;
+    private static final int LONG = 60;
+
+    /** Fewer rows are too few to spare some of them. */
+    private static final int ROWS_TO_SPARE = 1000;
 
     /**
      * What the params say of a plan.
@@ -58,10 +63,11 @@ public record TrainingPlan(
      * @param epochs           passes over the rows, whatever they are; below 0 for a budget of steps
      * @param batchSize        rows of a mini-batch
      * @param steps            budget of each replica
+     * @param stepsSet         whether it holds however many rows there are
      * @param interval         steps between two averagings; 0 for long ones where a replica is alone
      * @param validationShare  of the rows to set aside where the budget is long; 0 for none
      */
-    public record Wish(int replicas, int epochs, int batchSize, int steps, int interval, double validationShare) {}
+    public record Wish(int replicas, int epochs, int batchSize, int steps, boolean stepsSet, int interval, double validationShare) {}
 
     /** As the rows come: for a solver that takes all of them at once. */
     public static TrainingPlan asTheyCome(int epochs) {
@@ -105,10 +111,9 @@ public record TrainingPlan(
         int passesOfAnEpoch = 1;
         double share = 0;
         if (wish.epochs() < 0) {
-            passes = (int) Math.max(
-                    FEWEST_PASSES, Math.min(MOST_PASSES, Math.ceil(wish.steps() / stepsOfAPass)));
+            passes = passes(wish, stepsOfAPass);
             passesOfAnEpoch = (int) Math.max(1, Math.min(passes, Math.round(STEPS_OF_AN_EPOCH / stepsOfAPass)));
-            share = passes >= LONG ? wish.validationShare() : 0;
+            share = passes >= LONG && trained >= ROWS_TO_SPARE ? wish.validationShare() : 0;
         }
         int interval = wish.interval() > 0 ? wish.interval() : replicas == 1 ? INTERVAL_ALONE : TrainingConfig.INTERVAL;
         return new TrainingPlan(
@@ -120,6 +125,15 @@ public record TrainingPlan(
                 interval,
                 share,
                 reason);
+    }
+
+    private static int passes(Wish wish, double stepsOfAPass) {
+        double wanted = Math.ceil(wish.steps() / stepsOfAPass);
+        if (!wish.stepsSet()) {
+            double most = Math.max(MOST_PASSES, Math.ceil(FEWEST_STEPS / stepsOfAPass));
+            wanted = Math.max(FEWEST_PASSES, Math.min(most, wanted));
+        }
+        return (int) wanted;
     }
 
     /** One line for a person. */

@@ -145,6 +145,7 @@ final class FitColumns {
                 epochsSet ? params.getMaxIter() : -1,
                 params.getBatchSize(),
                 params.getMaxSteps(),
+                params.isSet(params.maxSteps()),
                 params.isSet(params.averagingInterval()) ? params.getAveragingInterval() : 0,
                 setAside ? params.getValidationFraction() : 0);
         return TrainingPlan.of(wish, statistics, context);

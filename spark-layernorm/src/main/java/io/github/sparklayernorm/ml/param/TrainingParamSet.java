@@ -49,14 +49,15 @@ public final class TrainingParamSet implements Serializable {
                 chosen.maxSteps(),
                 Range.integer(1),
                 "where maxIter is not set: mini-batch steps of each replica (>= 1), rounded up to whole passes over the"
-                        + " training rows, of which there are at least 3 and at most 500");
+                        + " training rows; the default is cut to 50 passes, but not below 500 steps, where there are few"
+                        + " rows, and is at least 3 passes where there are many");
         validationFraction = declare.ofDouble(
                 "validationFraction",
                 VALIDATION_FRACTION,
                 Range.belowOne(),
-                "where neither maxIter nor validationIndicatorCol is set, and maxSteps asks for 40 passes or more: share of"
-                        + " the rows that is set aside, in [0, 1), whose loss after each epoch tells which parameters are"
-                        + " kept; 0 is none");
+                "where neither maxIter nor validationIndicatorCol is set, and maxSteps asks for 60 passes or more over 1,000"
+                        + " rows or more: share of the rows that is set aside, in [0, 1), whose loss after each epoch tells"
+                        + " which parameters are kept; 0 is none");
         standardization = declare.ofBoolean(
                 "standardization",
                 true,
