@@ -7,9 +7,15 @@ import java.io.Serializable;
  * What has to be known of the columns of rows, or of the channels of sequences, before they are standardised: moments by
  * weight, a small sample, and how many elements are stored. Of training rows with a weight; merged in partition order.
  *
- * <p>A column is measured by mean and standard deviation, as Spark's StandardScaler does it. Where a few outliers make the
- * deviation (it is more than {@value #HEAVY} times what the quartiles of the sample say), nearly all rows would fall into
- * one point: such a column is measured by median and quartiles.
+ * <p>A column is measured by mean and standard deviation, as Spark's StandardScaler does it. There are three exceptions:
+ *
+ * <ul>
+ *   <li>Where a few outliers make the deviation (it is more than {@value #HEAVY} times what the quartiles of the sample
+ *       say), nearly all rows would fall into one point: such a column is measured by median and quartiles.
+ *   <li>A column of two values, an indicator of a category, keeps their distance at 1: a category that few rows have would
+ *       else be the largest number of its row.
+ *   <li>Columns of wide sparse rows are not centred, and are measured by the root mean square of the values that are stored.
+ * </ul>
  */
 final class ColumnStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -85,34 +91,46 @@ final class ColumnStatistics implements Serializable {
      * @throws InvalidInputException for a column whose spread is beyond a double
      */
     Standardization standardization(RowFormat format) {
-        for (int j = 0; j < moments.columns(); j++) {
-            if (moments.count(j) < rows) {
-                twoValues.add(j, 0);
-            }
+        double[] center = new double[moments.columns()];
+        double[] unit = new double[moments.columns()];
+        boolean sparse = sparse();
+        if (!sparse) {
+            moments.withZeros(weight);
         }
-        moments.withZeros(weight);
-        boolean centered = !sparse();
-        double[] center = moments.means();
-        double[] scale = new double[center.length];
-        for (int j = 0; j < scale.length; j++) {
-            double deviation = moments.deviation(j);
-            if (!Double.isFinite(deviation) || !Double.isFinite(center[j])) {
+        for (int j = 0; j < unit.length; j++) {
+            if (sparse) {
+                unit[j] = Math.hypot(moments.mean(j), moments.deviation(j));
+            } else {
+                measure(j, center, unit);
+            }
+            if (!Double.isFinite(unit[j]) || !Double.isFinite(center[j])) {
                 throw new Refusals(format).spread(j);
             }
-            double apart = twoValues.apart(j);
-            if (apart > 0) {
-                deviation = Math.max(deviation, apart);
-            } else if (centered && deviation > 0) {
-                double[] quartiles = sample.quartiles(j);
-                double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
-                if (robust > 0 && deviation > HEAVY * robust) {
-                    deviation = robust;
-                    center[j] = quartiles[1];
-                }
-            }
-            double inverse = 1 / deviation;
+        }
+        double[] scale = new double[unit.length];
+        for (int j = 0; j < scale.length; j++) {
+            double inverse = 1 / unit[j];
             scale[j] = Double.isInfinite(inverse) ? 0 : inverse;
         }
-        return new Standardization(centered ? center : null, scale);
+        return new Standardization(sparse ? null : center, scale);
+    }
+
+    private void measure(int j, double[] center, double[] unit) {
+        center[j] = moments.mean(j);
+        unit[j] = moments.deviation(j);
+        if (moments.count(j) < rows) {
+            twoValues.add(j, 0); // of sparse rows
+        }
+        double apart = twoValues.apart(j);
+        if (apart > 0) {
+            unit[j] = apart;
+        } else if (unit[j] > 0) {
+            double[] quartiles = sample.quartiles(j);
+            double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
+            if (robust > 0 && unit[j] > HEAVY * robust) {
+                unit[j] = robust;
+                center[j] = quartiles[1];
+            }
+        }
     }
 }

@@ -92,6 +92,11 @@ public final class RowStatistics {
         return labels;
     }
 
+    /** Whether the rows are wide, nearly all zeros, and stored so. */
+    public boolean sparse() {
+        return columns.sparse();
+    }
+
     /** What standardises the columns. */
     public Standardization standardization() {
         return columns.standardization(format);

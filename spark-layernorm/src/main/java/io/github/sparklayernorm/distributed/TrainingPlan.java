@@ -42,6 +42,9 @@ public record TrainingPlan(
     /** ... and at most so often, however few there are, unless that is less than {@link #FEWEST_STEPS}. */
     private static final int MOST_PASSES = 50;
 
+    /** ... of wide sparse rows: words that only one row has are soon learned by heart. */
+    private static final int MOST_SPARSE_PASSES = 20;
+
     private static final int FEWEST_STEPS = 500;
 
     /** An epoch has about so many steps, where passes are shorter: it costs a Spark job, and an evaluation. */
@@ -111,7 +114,7 @@ public record TrainingPlan(
         int passesOfAnEpoch = 1;
         double share = 0;
         if (wish.epochs() < 0) {
-            passes = passes(wish, stepsOfAPass);
+            passes = passes(wish, stepsOfAPass, rows.sparse() ? MOST_SPARSE_PASSES : MOST_PASSES);
             passesOfAnEpoch = (int) Math.max(1, Math.min(passes, Math.round(STEPS_OF_AN_EPOCH / stepsOfAPass)));
             share = passes >= LONG && trained >= ROWS_TO_SPARE ? wish.validationShare() : 0;
         }
@@ -127,10 +130,10 @@ public record TrainingPlan(
                 reason);
     }
 
-    private static int passes(Wish wish, double stepsOfAPass) {
+    private static int passes(Wish wish, double stepsOfAPass, int mostPasses) {
         double wanted = Math.ceil(wish.steps() / stepsOfAPass);
         if (!wish.stepsSet()) {
-            double most = Math.max(MOST_PASSES, Math.ceil(FEWEST_STEPS / stepsOfAPass));
+            double most = Math.max(mostPasses, Math.ceil(FEWEST_STEPS / stepsOfAPass));
             wanted = Math.max(FEWEST_PASSES, Math.min(most, wanted));
         }
         return (int) wanted;

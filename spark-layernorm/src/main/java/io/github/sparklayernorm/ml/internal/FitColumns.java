@@ -130,7 +130,7 @@ final class FitColumns {
         LOG.info("{}: {}.", params.uid(), plan.text(statistics.labels().rows(), statistics.partitions()));
         Dataset<Row> rows = rows(labelValue, format);
         return new DistributedTrainer(
-                        spec, TrainingConfigs.of(params, plan), listeners, TrainingConfigs.checkpoints(params))
+                        spec, TrainingConfigs.of(params, plan, statistics.sparse()), listeners, TrainingConfigs.checkpoints(params))
                 .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start);
     }
 

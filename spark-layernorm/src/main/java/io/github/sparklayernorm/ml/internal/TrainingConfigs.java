@@ -11,15 +11,22 @@ import io.github.sparklayernorm.train.TrainingConfig;
 /** A stage's training params as the plain config that crosses the wire. */
 final class TrainingConfigs {
     private static final int WARMUP_SHARE = 10;
+    private static final double SPARSE_STEP_SIZE = 0.001;
 
     private TrainingConfigs() {}
 
-    static TrainingConfig of(TrainingParams params, TrainingPlan plan) {
+    /**
+     * Wide sparse rows have values of their own for what was not set: decay would move every weight in each step, reached or
+     * not, and a word that few rows have would be learned by heart in the steps of the others.
+     *
+     * @param sparse whether the rows stay sparse
+     */
+    static TrainingConfig of(TrainingParams params, TrainingPlan plan, boolean sparse) {
         return TrainingConfig.builder()
                 .solver(Solver.of(params.getSolver()))
-                .stepSize(params.getStepSize())
+                .stepSize(sparse && !params.isSet(params.stepSize()) ? SPARSE_STEP_SIZE : params.getStepSize())
                 .momentum(params.getMomentum())
-                .weightDecay(params.getWeightDecay())
+                .weightDecay(sparse && !params.isSet(params.weightDecay()) ? 0 : params.getWeightDecay())
                 .schedule(new LearningRateSchedule(
                         LearningRateSchedule.Shape.of(params.getLearningRateSchedule()),
                         warmupSteps(params, plan),

@@ -36,7 +36,8 @@ public final class OptimizerParamSet implements Serializable {
                 "stepSize",
                 defaults.stepSize(),
                 Range.positive(),
-                "the learning rate before the schedule's factor (> 0); with sgd, values near 0.1 are usual");
+                "the learning rate before the schedule's factor (> 0), 0.001 for wide sparse vectors where it is not set; with"
+                        + " sgd, values near 0.1 are usual");
         momentum = declare.ofDouble(
                 "momentum",
                 MOMENTUM,
@@ -47,7 +48,8 @@ public final class OptimizerParamSet implements Serializable {
                 "weightDecay",
                 defaults.weightDecay(),
                 Range.notNegative(),
-                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none");
+                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none, as it is for wide sparse vectors"
+                        + " where it is not set: a step then moves only weights that its rows reach");
         gradientClip = declare.ofDouble(
                 "gradientClip",
                 defaults.gradientClip(),
