@@ -76,7 +76,6 @@ final class DeviceSteps {
     static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.dropout() > 0
-                || mlp.biasBeforeNorm()
                 || mlp.loss() == Loss.MIXTURE_DENSITY
                 || !config.solver().catchesUp()
                 || !fits(mlp, config.batchSize())
@@ -108,7 +107,8 @@ final class DeviceSteps {
                     spec.activation(),
                     parameters.get(name + ".weight").offset(),
                     normalised ? parameters.get(name + ".gain").offset() : MlpLayer.NONE,
-                    parameters.get(name + ".bias").offset()));
+                    parameters.get(name + ".bias").offset(),
+                    spec.biasBeforeNorm() ? parameters.get(name + ".sumBias").offset() : MlpLayer.NONE));
             width = spec.hidden().get(l);
         }
         layers.add(new MlpLayer(

@@ -229,7 +229,8 @@ final class ReferenceRecurrent {
         double[][] u = add(
                 norm(sums(h, re, 0, 2 * width), name + ".recurrentGain", name + ".recurrentBias"),
                 norm(inputSums(x, name, 0, 2 * width), name + ".inputGain", name + ".inputBias"));
-        double[][] p = norm(inputSums(x, name, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
+        double[][] p =
+                norm(inputSums(x, name, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
         double[][] q =
                 norm(sums(h, re, 2 * width, width), name + ".candidateRecurrentGain", name + ".candidateRecurrentBias");
         double[] b = parameters.get(name + ".bias");

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.JavaKernels;
 import io.github.sparklayernorm.kernel.NormKernels;
@@ -59,6 +60,10 @@ final class MlpJavaSteps {
             float[] input = l == 0 ? x : y[l - 1];
             Gemm.multiply(
                     false, false, rows, out, in, 1f, input, 0, in, values, layer.weightsAt(), out, 0f, z[l], 0, out);
+            if (layer.sumsHaveBias()) {
+                kernels.columnAffineForward(
+                        Activation.IDENTITY, rows, out, z[l], 0, null, null, values, layer.sumBiasAt(), z[l], 0);
+            }
             if (layer.normalised()) {
                 kernels.layerNormForward(
                         layer.activation(),
@@ -156,6 +161,27 @@ final class MlpJavaSteps {
                         null,
                         gradient,
                         layer.biasAt());
+            }
+            if (layer.sumsHaveBias()) {
+                kernels.columnAffineBackward(
+                        Activation.IDENTITY,
+                        rows,
+                        out,
+                        z[l],
+                        0,
+                        null,
+                        null,
+                        values,
+                        layer.sumBiasAt(),
+                        z[l],
+                        0,
+                        d[l],
+                        0,
+                        d[l],
+                        0,
+                        null,
+                        gradient,
+                        layer.sumBiasAt());
             }
             float[] input = l == 0 ? x : y[l - 1];
             Gemm.multiply(

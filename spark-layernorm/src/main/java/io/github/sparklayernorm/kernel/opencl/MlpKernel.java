@@ -142,10 +142,13 @@ abstract class MlpKernel extends ActivationKernel {
      */
     abstract void multiply(int at, int unit, int m, int n, int k, int featuresAt);
 
-    /** Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9. */
+    /**
+     * Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9, the bias that z is
+     * still to get or {@link MlpLayer#NONE} 10.
+     */
     abstract void norm(int at, int row);
 
-    /** As {@link #norm}, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
+    /** As {@link #norm} up to 9, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
     abstract void normBackward(int at, int chunk, int rows);
 
     /** Ints: columns 2, z 3, y 4, bias 7, activation 8. */

@@ -16,7 +16,7 @@ import org.apache.spark.ml.util.MLWriter;
  */
 public final class ModelWriter extends MLWriter {
     /** Raised when an older version of the library could no longer read what is written. */
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     static final ObjectMapper JSON = new ObjectMapper();
 

@@ -5,21 +5,21 @@ import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 
-/** c + x W for some steps at once, where W is some columns of the layer's input weights, and c of its bias before a norm. */
+/** e + x W for some steps at once, where W is some columns of the layer's input weights, and e of its bias before a norm. */
 final class InputProjection {
     private final CellLayer layer;
     private final Parameter w; // [C,G]
-    private final Parameter c; // [G], or null
+    private final Parameter e; // [G], or null
     private final int column;
     private final int width;
     private float weightBeta;
     private float inputBeta;
 
-    /** Columns column..column+width-1 of w and c. */
-    InputProjection(CellLayer layer, Parameter w, Parameter c, int column, int width) {
+    /** Columns column..column+width-1 of w and e. */
+    InputProjection(CellLayer layer, Parameter w, Parameter e, int column, int width) {
         this.layer = layer;
         this.w = w;
-        this.c = c;
+        this.e = e;
         this.column = column;
         this.width = width;
     }
@@ -29,8 +29,8 @@ final class InputProjection {
         int in = w.rows();
         int first = pass.steps().start(from);
         int n = pass.steps().start(to) - first;
-        if (c != null) {
-            c.repeat(column, width, n, out, first * width);
+        if (e != null) {
+            e.repeat(column, width, n, out, first * width);
         }
         Gemm.multiply(
                 false,
@@ -45,7 +45,7 @@ final class InputProjection {
                 w.values(),
                 w.offset() + column,
                 w.cols(),
-                c == null ? 0f : 1f,
+                e == null ? 0f : 1f,
                 out,
                 first * width,
                 width);
@@ -62,7 +62,7 @@ final class InputProjection {
         int first = pass.steps().start(from);
         int n = pass.steps().start(to) - first;
         int in = w.rows();
-        if (c != null) {
+        if (e != null) {
             layer.kernels()
                     .columnAffineBackward(
                             Activation.IDENTITY,
@@ -72,8 +72,8 @@ final class InputProjection {
                             first * width,
                             null,
                             null,
-                            c.values(),
-                            c.offset() + column,
+                            e.values(),
+                            e.offset() + column,
                             d,
                             first * width,
                             d,
@@ -81,8 +81,8 @@ final class InputProjection {
                             d,
                             first * width,
                             null,
-                            c.gradients(),
-                            c.offset() + column);
+                            e.gradients(),
+                            e.offset() + column);
         }
         Gemm.multiply(
                 true,

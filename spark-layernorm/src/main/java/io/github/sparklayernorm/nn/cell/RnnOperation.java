@@ -6,8 +6,8 @@ import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.init.RandomStream;
 
 /**
- * h_t = tanh(gain * norm(h_(t-1) Wh + x_t Wx + c) + bias): both sums are normalised together (Ba, Kiros, Hinton 2016,
- * eq. 4, which has no c).
+ * h_t = tanh(gain * norm(h_(t-1) Wh + x_t Wx + e) + bias): both sums are normalised together (Ba, Kiros, Hinton 2016,
+ * eq. 4, which has no e).
  * With no normalisation, h_t = tanh(h_(t-1) Wh + x_t Wx + bias).
  */
 final class RnnOperation extends RecurrentOperation {

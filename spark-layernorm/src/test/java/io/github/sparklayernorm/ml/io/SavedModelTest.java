@@ -68,10 +68,11 @@ class SavedModelTest extends SparkTest {
         assertThat(loaded.network().spec()).isEqualTo(model.network().spec());
     }
 
-    /** As versions saved them that had no bias before a norm. */
+    /** As version 1 of the format is: it had no bias before a norm. */
     @Test
     void modelsWithoutABiasBeforeTheNormPredictTheSameBits() throws IOException {
         edit("metadata", "\"biasBeforeNorm\":false,", "");
+        edit("metadata", "\"formatVersion\":2", "\"formatVersion\":1");
 
         LayerNormMLPClassificationModel loaded = LayerNormMLPClassificationModel.load(path);
 
@@ -145,10 +146,10 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void newerVersionsAreRefused() throws IOException {
-        edit("metadata", "\"formatVersion\":1", "\"formatVersion\":2");
+        edit("metadata", "\"formatVersion\":2", "\"formatVersion\":3");
 
         refuses("LayerNormMLPClassificationModel: " + path
-                + " must have a format version from 1 to 1, but it has 2; load"
+                + " must have a format version from 1 to 2, but it has 3; load"
                 + " it with the version of the library that saved it, or a newer one.");
     }
 

@@ -35,6 +35,7 @@ class GoldenCellTest {
             Map.of(
                     "inputWeight", List.of("wx"),
                     "recurrentWeight", List.of("wh"),
+                    "sumBias", List.of("c"),
                     "bias", List.of("bias"),
                     "sumGain", List.of("gain")),
             Cell.GRU,
@@ -53,6 +54,7 @@ class GoldenCellTest {
             Map.of(
                     "inputWeight", List.of("wx"),
                     "recurrentWeight", List.of("wh"),
+                    "sumBias", List.of("c"),
                     "bias", List.of("b"),
                     "inputGain", List.of("gain_x"),
                     "inputBias", List.of("bias_x"),
@@ -61,7 +63,8 @@ class GoldenCellTest {
                     "cellGain", List.of("gain_c"),
                     "cellBias", List.of("bias_c")));
 
-    private static final Map<String, List<String>> GRU_CANDIDATE = Map.of(
+    private static final Map<String, List<String>> MORE_OF_GRU = Map.of(
+            "sumBias", List.of("c", "cn"),
             "candidateRecurrentGain", List.of("gain_u"),
             "candidateRecurrentBias", List.of("bias_u"));
 
@@ -70,24 +73,25 @@ class GoldenCellTest {
         for (Kernels kernels : List.of(Kernels.java(), Kernels.best())) {
             for (Cell cell : Cell.values()) {
                 for (Normalization normalization : List.of(Normalization.LAYER, Normalization.NONE)) {
-                    all.add(Arguments.of(kernels.name(), kernels, cell, normalization));
+                    all.add(Arguments.of(kernels.name(), kernels, cell, normalization, false));
                 }
+                all.add(Arguments.of(kernels.name(), kernels, cell, Normalization.LAYER, true));
             }
         }
         return all;
     }
 
-    @ParameterizedTest(name = "{0} {2} {3}")
+    @ParameterizedTest(name = "{0} {2} {3}, bias before the norm: {4}")
     @MethodSource("cells")
-    void statesAndGradientsAgreeWithPyTorch(String name, Kernels kernels, Cell cell, Normalization normalization)
-            throws IOException {
-        JsonNode golden = read(cell.text() + "_" + normalization.text());
+    void statesAndGradientsAgreeWithPyTorch(
+            String name, Kernels kernels, Cell cell, Normalization normalization, boolean biased) throws IOException {
+        JsonNode golden = read(cell.text() + "_" + normalization.text() + (biased ? "_bias" : ""));
         JsonNode arrays = golden.get("arrays");
         Variable x = new Variable(INPUTS);
         Variable y = new Variable(HIDDEN);
         List<Parameter> parameters = new ArrayList<>();
-        Operation operation =
-                cell.operation(new CellLayer(kernels, "cell", normalization, false, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
+        Operation operation = cell.operation(
+                new CellLayer(kernels, "cell", normalization, biased, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
                     parameters.add(parameter);
                     return parameter;
                 }));
@@ -115,7 +119,7 @@ class GoldenCellTest {
 
     private static List<String> names(Cell cell, Parameter p) {
         String name = p.name().substring("cell.".length());
-        List<String> names = NAMES.get(cell).getOrDefault(name, GRU_CANDIDATE.get(name));
+        List<String> names = NAMES.get(cell).getOrDefault(name, MORE_OF_GRU.get(name));
         assertThat(names).as("golden names of %s", p.name()).isNotNull();
         return names;
     }
