@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * 1979) in partition order, so that the bits do not depend on scheduling:
  * {@code mean += (y - mean) w / W; m2 += w (y - meanBefore)(y - mean)}.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LabelStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 

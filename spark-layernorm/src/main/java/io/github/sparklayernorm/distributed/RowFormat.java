@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param invalid    what happens to rows with null, NaN or infinite values
  * @param sequence   null: a row's features are one vector; else they are steps of {@code inputs} numbers each
  */
+@DefaultSerializer(JavaForm.class)
 public record RowFormat(
         String stage,
         String features,

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Counts of rows with sequences, and of the training rows the mean and deviation of the first numbers of their steps. One
  * pass, summed in the order of the partitions (Welford's update, Chan's merge).
  */
+@DefaultSerializer(JavaForm.class)
 public final class StepStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 

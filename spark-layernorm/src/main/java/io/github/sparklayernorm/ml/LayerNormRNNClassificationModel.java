@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
@@ -8,10 +9,12 @@ import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /** A trained recurrent classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNClassificationModel extends NetworkClassificationModel<LayerNormRNNClassificationModel>
         implements PoolingParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;
