@@ -1,7 +1,9 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.PackedRows;
@@ -22,6 +24,7 @@ record Evaluation(double loss, double metric) {
 
     static final Evaluation NONE = new Evaluation(Double.NaN, Double.NaN);
 
+    @DefaultSerializer(JavaForm.class)
     private record Sums(double weight, double loss, double metric) implements Serializable {
         Sums plus(Sums other) {
             return new Sums(weight + other.weight, loss + other.loss, metric + other.metric);

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * <p>Mean and variance by weight, of training rows only; merged in partition order, so that the bits do not depend on
  * scheduling.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LabelStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 

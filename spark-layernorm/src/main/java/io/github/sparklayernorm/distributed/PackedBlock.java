@@ -1,9 +1,12 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 
 /** A block of rows that are either all trained on or all validation rows. */
+@DefaultSerializer(JavaForm.class)
 final class PackedBlock implements Serializable {
     private static final long serialVersionUID = 1L;
 

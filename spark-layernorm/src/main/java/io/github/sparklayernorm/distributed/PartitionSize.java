@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 
@@ -10,6 +12,7 @@ import java.io.Serializable;
  * @param steps   of one epoch
  * @param content a hash of every number in it, in their order
  */
+@DefaultSerializer(JavaForm.class)
 record PartitionSize(long rows, double weight, int steps, long content) implements Serializable {
     static final PartitionSize NONE = new PartitionSize(0, 0, 0, 0);
 

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import java.util.Objects;
  * @param sequence   null: a row's features are one vector; else they are steps of {@code inputs} numbers each
  * @param standardization of the columns or channels, or null
  */
+@DefaultSerializer(JavaForm.class)
 public record RowFormat(
         String stage,
         String features,

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -11,4 +13,5 @@ import java.io.Serializable;
  * @param executor that ran it
  * @param kernels  that it computed with
  */
+@DefaultSerializer(JavaForm.class)
 record Sums(long rows, double weight, double lossSum, String executor, String kernels) implements Serializable {}

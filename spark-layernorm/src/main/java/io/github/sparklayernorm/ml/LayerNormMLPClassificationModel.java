@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
@@ -7,6 +8,7 @@ import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpParams;
+import io.github.sparklayernorm.model.JavaForm;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -18,6 +20,7 @@ import org.apache.spark.ml.util.MLWriter;
  * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
  * is needed after it.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPClassificationModel extends NetworkClassificationModel<LayerNormMLPClassificationModel>
         implements MlpParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

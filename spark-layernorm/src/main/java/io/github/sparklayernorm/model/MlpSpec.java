@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param epsilon       added to the variance inside the root, positive
  * @param dropout       rate after each hidden layer, in [0, 1)
  */
+@DefaultSerializer(JavaForm.class)
 public record MlpSpec(
         int inputs,
         List<Integer> hidden,

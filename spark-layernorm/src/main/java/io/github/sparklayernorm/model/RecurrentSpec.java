@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -26,6 +27,7 @@ import io.github.sparklayernorm.nn.recurrent.Pooling;
  * @param truncation     gradients go back at most so many steps, in blocks; 0 for all the way
  * @param statisticSteps batch normalisation keeps running statistics for so many time steps, at least 1
  */
+@DefaultSerializer(JavaForm.class)
 public record RecurrentSpec(
         int inputs,
         int vocabulary,

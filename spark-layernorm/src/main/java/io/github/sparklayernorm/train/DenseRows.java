@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 
 /**
  * Rows whose features are stored one after the other.
@@ -9,6 +11,7 @@ import io.github.sparklayernorm.model.Batch;
  * @param targets  [rows,targetWidth]
  * @param weights  [rows]
  */
+@DefaultSerializer(JavaForm.class)
 public record DenseRows(int rows, double weight, float[] features, float[] targets, float[] weights)
         implements PackedRows {
 

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -9,5 +11,6 @@ import java.io.Serializable;
  * @param weight  sum of their weights
  * @param lossSum sum over them of weight * loss
  */
+@DefaultSerializer(JavaForm.class)
 public record IntervalResult(TrainingState state, int steps, long rows, double weight, double lossSum)
         implements Serializable {}

@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.SparseInput;
 import java.util.Arrays;
 
@@ -13,6 +15,7 @@ import java.util.Arrays;
  * @param targets [rows,targetWidth]
  * @param weights [rows]
  */
+@DefaultSerializer(JavaForm.class)
 public record SparseRows(
         int rows,
         double weight,

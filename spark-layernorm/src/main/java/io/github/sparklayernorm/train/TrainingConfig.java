@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -18,6 +20,7 @@ import java.io.Serializable;
  * @param seed                  everything random derives from it
  * @param device                {@code auto}, {@code cpu} or {@code opencl}
  */
+@DefaultSerializer(JavaForm.class)
 public record TrainingConfig(
         Solver solver,
         double stepSize,

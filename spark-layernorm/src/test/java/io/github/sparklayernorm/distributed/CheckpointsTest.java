@@ -324,7 +324,7 @@ class CheckpointsTest extends SparkTest {
             assertThatThrownBy(() -> fit(
                             config().build(), new CheckpointSettings("full:///disk", 2), Integer.MAX_VALUE))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageStartingWith("checkpoints must be writable, but full:///disk/fit-")
+                    .hasMessageStartingWith("checkpoints must be writable, but full:/disk/fit-")
                     .hasMessageContaining("No space left on device")
                     .hasMessageEndingWith("check the path, its file system, its permissions and its free space.");
         } finally {

@@ -1,8 +1,10 @@
 package io.github.sparklayernorm.ml.internal;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Standardization;
@@ -21,6 +23,7 @@ import scala.reflect.ClassTag$;
  * {@link BatchTransform}, to which the parameters go as a broadcast. That is made at the first transform, and Spark's
  * context cleaner removes it from the executors when this object is garbage.
  */
+@DefaultSerializer(JavaForm.class)
 public final class TrainedNetwork implements Serializable {
     private static final long serialVersionUID = 1L;
 
