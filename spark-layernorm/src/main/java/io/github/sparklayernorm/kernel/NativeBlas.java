@@ -54,7 +54,7 @@ final class NativeBlas {
 
     /** The bundled OpenBLAS, told to use no threads of its own: a Spark task has one core. */
     static Door openBlas() throws ReflectiveOperationException, IOException {
-        String library = load();
+        String library = NativeFiles.whileChecked(NativeBlas::load);
         openblas_nolapack.blas_set_num_threads(1);
         System.setProperty(PATH_PROPERTY, library);
         try {
@@ -83,7 +83,7 @@ final class NativeBlas {
         return MethodHandles.publicLookup().findVirtual(type, "sgemm", SGEMM).bindTo(blas);
     }
 
-    /** Loads OpenBLAS through JavaCPP, which unpacks it once per user, and says where it lies. */
+    /** Loads OpenBLAS through JavaCPP, which unpacks it where {@link NativeFiles} says, and says where it lies. */
     private static String load() throws IOException {
         Loader.load(openblas_nolapack.class);
         for (Map.Entry<String, String> loaded : Loader.getLoadedLibraries().entrySet()) {

@@ -6,9 +6,11 @@ import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpParams;
 import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -43,7 +45,8 @@ public final class LayerNormMLPClassificationModel extends NetworkClassification
     public static MLReader<LayerNormMLPClassificationModel> read() {
         return new ModelReader<>(
                 LayerNormMLPClassificationModel.class,
-                (uid, network, details) -> new LayerNormMLPClassificationModel(uid, network, null));
+                (uid, network, details) -> new LayerNormMLPClassificationModel(
+                        uid, SavedNetwork.requireFeedForward(network, Loss.SOFTMAX_CROSS_ENTROPY), null));
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassifier;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpSetters;
@@ -49,7 +49,7 @@ public final class LayerNormMLPClassifier
     }
 
     public static MLReader<LayerNormMLPClassifier> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormMLPClassifier.class, LayerNormMLPClassifier::new);
     }
 
     @Override

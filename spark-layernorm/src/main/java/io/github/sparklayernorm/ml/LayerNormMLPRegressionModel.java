@@ -6,10 +6,12 @@ import io.github.sparklayernorm.ml.internal.NetworkRegressionModel;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.io.TargetJson;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpParams;
 import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -43,8 +45,10 @@ public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<La
     public static MLReader<LayerNormMLPRegressionModel> read() {
         return new ModelReader<>(
                 LayerNormMLPRegressionModel.class,
-                (uid, network, details) ->
-                        new LayerNormMLPRegressionModel(uid, TargetJson.read(network, details), null));
+                (uid, network, details) -> new LayerNormMLPRegressionModel(
+                        uid,
+                        TargetJson.read(SavedNetwork.requireFeedForward(network, Loss.SQUARED_ERROR), details),
+                        null));
     }
 
     @Override

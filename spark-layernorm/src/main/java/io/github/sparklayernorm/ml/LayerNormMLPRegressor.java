@@ -5,7 +5,7 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkRegressor;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpSetters;
 import io.github.sparklayernorm.model.JavaForm;
@@ -43,7 +43,7 @@ public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRe
     }
 
     public static MLReader<LayerNormMLPRegressor> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormMLPRegressor.class, LayerNormMLPRegressor::new);
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -41,7 +43,8 @@ public final class LayerNormRNNClassificationModel extends NetworkClassification
     public static MLReader<LayerNormRNNClassificationModel> read() {
         return new ModelReader<>(
                 LayerNormRNNClassificationModel.class,
-                (uid, network, details) -> new LayerNormRNNClassificationModel(uid, network, null));
+                (uid, network, details) -> new LayerNormRNNClassificationModel(
+                        uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, false), null));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.Inputs;
 import io.github.sparklayernorm.ml.internal.NetworkClassifier;
 import io.github.sparklayernorm.ml.internal.SequenceInputs;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
@@ -55,7 +55,7 @@ public final class LayerNormRNNClassifier
     }
 
     public static MLReader<LayerNormRNNClassifier> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormRNNClassifier.class, LayerNormRNNClassifier::new);
     }
 
     @Override

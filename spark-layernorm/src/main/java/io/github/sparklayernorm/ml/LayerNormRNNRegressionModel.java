@@ -6,11 +6,13 @@ import io.github.sparklayernorm.ml.internal.NetworkRegressionModel;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.io.TargetJson;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -39,8 +41,10 @@ public final class LayerNormRNNRegressionModel extends NetworkRegressionModel<La
     public static MLReader<LayerNormRNNRegressionModel> read() {
         return new ModelReader<>(
                 LayerNormRNNRegressionModel.class,
-                (uid, network, details) ->
-                        new LayerNormRNNRegressionModel(uid, TargetJson.read(network, details), null));
+                (uid, network, details) -> new LayerNormRNNRegressionModel(
+                        uid,
+                        TargetJson.read(SavedNetwork.requireRecurrent(network, Loss.SQUARED_ERROR, false), details),
+                        null));
     }
 
     @Override

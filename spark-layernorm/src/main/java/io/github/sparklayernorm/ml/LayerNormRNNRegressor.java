@@ -7,7 +7,7 @@ import io.github.sparklayernorm.ml.internal.Inputs;
 import io.github.sparklayernorm.ml.internal.NetworkRegressor;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.internal.SequenceInputs;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
@@ -50,7 +50,7 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
     }
 
     public static MLReader<LayerNormRNNRegressor> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormRNNRegressor.class, LayerNormRNNRegressor::new);
     }
 
     @Override

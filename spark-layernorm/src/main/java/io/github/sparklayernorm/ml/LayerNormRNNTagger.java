@@ -6,7 +6,7 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.Inputs;
 import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.internal.SequenceTagger;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.RecurrentSetters;
@@ -54,7 +54,7 @@ public final class LayerNormRNNTagger extends SequenceTagger<LayerNormRNNTagger,
     }
 
     public static MLReader<LayerNormRNNTagger> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormRNNTagger.class, LayerNormRNNTagger::new);
     }
 
     @Override

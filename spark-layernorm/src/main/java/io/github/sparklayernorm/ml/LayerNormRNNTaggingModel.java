@@ -6,9 +6,11 @@ import io.github.sparklayernorm.ml.internal.SequenceTaggingModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
+import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.RecurrentParams;
 import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -36,7 +38,8 @@ public final class LayerNormRNNTaggingModel extends SequenceTaggingModel<LayerNo
     public static MLReader<LayerNormRNNTaggingModel> read() {
         return new ModelReader<>(
                 LayerNormRNNTaggingModel.class,
-                (uid, network, details) -> new LayerNormRNNTaggingModel(uid, network, null));
+                (uid, network, details) -> new LayerNormRNNTaggingModel(
+                        uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, true), null));
     }
 
     @Override

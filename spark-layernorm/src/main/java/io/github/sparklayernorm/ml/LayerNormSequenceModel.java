@@ -6,7 +6,7 @@ import io.github.sparklayernorm.distributed.SequenceFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NextStepEstimator;
 import io.github.sparklayernorm.ml.internal.NextStepNetwork;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
 import io.github.sparklayernorm.model.JavaForm;
@@ -59,7 +59,7 @@ public final class LayerNormSequenceModel
     }
 
     public static MLReader<LayerNormSequenceModel> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormSequenceModel.class, LayerNormSequenceModel::new);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.sparklayernorm.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.VectorNormalization;
 import io.github.sparklayernorm.ml.param.NormalizerParamSet;
 import io.github.sparklayernorm.ml.param.NormalizerSetters;
@@ -46,7 +46,7 @@ public final class LayerNormalizer extends ParamsTransformer implements Normaliz
     }
 
     public static MLReader<LayerNormalizer> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(LayerNormalizer.class, LayerNormalizer::new);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.sparklayernorm.ml;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.SequenceAssembly;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParamSet;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerSetters;
 import io.github.sparklayernorm.model.JavaForm;
@@ -66,7 +66,7 @@ public final class SequenceAssembler extends ParamsTransformer implements Sequen
     }
 
     public static MLReader<SequenceAssembler> read() {
-        return SparkPersistence.paramsReader();
+        return new ParamsReader<>(SequenceAssembler.class, SequenceAssembler::new);
     }
 
     @Override

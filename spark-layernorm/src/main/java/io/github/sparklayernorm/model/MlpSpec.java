@@ -33,6 +33,9 @@ public record MlpSpec(
 
     public MlpSpec {
         hidden = List.copyOf(hidden);
+        require(normalization != null, "normalization must be given, but is null");
+        require(activation != null, "activation must be given, but is null");
+        require(loss != null, "loss must be given, but is null");
         biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER && !hidden.isEmpty();
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(outputs >= 1, "outputs must be at least 1, but is " + outputs);

@@ -77,4 +77,17 @@ public record PenCoding(int flags, int context, double meanX, double meanY, doub
     public boolean ends(float[] step) {
         return flags > 1 && step[3] == 1;
     }
+
+    @Override
+    public boolean fits(NetworkSpec spec) {
+        return (flags == 1 || flags == 2)
+                && spec.outputPerStep()
+                && spec.loss() == loss()
+                && spec.outputs() > flags
+                && spec.inputs() - 2 - flags == context
+                && spec.loss().targetWidth(spec.outputs()) == targetWidth()
+                && Double.isFinite(meanX)
+                && Double.isFinite(meanY)
+                && Double.isFinite(lossOffset());
+    }
 }

@@ -49,6 +49,10 @@ public record RecurrentSpec(
         implements NetworkSpec {
 
     public RecurrentSpec {
+        require(cell != null, "cell must be given, but is null");
+        require(pooling != null, "pooling must be given, but is null");
+        require(normalization != null, "normalization must be given, but is null");
+        require(loss != null, "loss must be given, but is null");
         biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER;
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(vocabulary >= 0, "vocabulary must be at least 0, but is " + vocabulary);

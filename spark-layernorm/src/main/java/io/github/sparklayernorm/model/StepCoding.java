@@ -58,4 +58,7 @@ public sealed interface StepCoding extends Serializable permits TokenCoding, Pen
 
     /** Whether a sequence ends with this step. */
     boolean ends(float[] step);
+
+    /** Whether a network of this spec has inputs and outputs for such steps. */
+    boolean fits(NetworkSpec spec);
 }

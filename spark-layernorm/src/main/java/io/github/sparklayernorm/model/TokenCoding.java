@@ -57,4 +57,13 @@ public record TokenCoding(int vocabulary) implements StepCoding {
     public boolean ends(float[] step) {
         return false;
     }
+
+    @Override
+    public boolean fits(NetworkSpec spec) {
+        return spec.outputPerStep()
+                && spec.loss() == loss()
+                && spec.outputs() == vocabulary
+                && spec instanceof RecurrentSpec recurrent
+                && recurrent.vocabulary() - 1 == vocabulary;
+    }
 }

@@ -156,7 +156,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     @Override
     public MLWriter write() {
-        return SparkPersistence.paramsWriter(this);
+        return new ParamsWriter(this);
     }
 
     @Override

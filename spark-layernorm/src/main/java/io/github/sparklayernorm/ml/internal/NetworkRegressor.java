@@ -130,7 +130,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     @Override
     public MLWriter write() {
-        return SparkPersistence.paramsWriter(this);
+        return new ParamsWriter(this);
     }
 
     @Override

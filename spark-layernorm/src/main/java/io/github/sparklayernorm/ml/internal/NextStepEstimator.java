@@ -172,7 +172,7 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
 
     @Override
     public MLWriter write() {
-        return SparkPersistence.paramsWriter(this);
+        return new ParamsWriter(this);
     }
 
     @Override

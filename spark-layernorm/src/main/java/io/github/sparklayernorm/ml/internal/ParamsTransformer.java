@@ -23,7 +23,7 @@ public abstract class ParamsTransformer extends Transformer implements MLWritabl
 
     @Override
     public MLWriter write() {
-        return SparkPersistence.paramsWriter(this);
+        return new ParamsWriter(this);
     }
 
     @Override

@@ -124,7 +124,7 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
 
     @Override
     public MLWriter write() {
-        return SparkPersistence.paramsWriter(this);
+        return new ParamsWriter(this);
     }
 
     /** Predictors have this from Spark. */

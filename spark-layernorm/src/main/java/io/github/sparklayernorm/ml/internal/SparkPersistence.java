@@ -1,10 +1,11 @@
 package io.github.sparklayernorm.ml.internal;
 
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
-import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.ReadWriteUtils;
 import org.apache.spark.sql.SparkSession;
 import org.json4s.AsJsonInput$;
@@ -20,41 +21,42 @@ import scala.Option;
 public final class SparkPersistence {
     private SparkPersistence() {}
 
-    /** What a metadata file tells. */
-    public record Metadata(DefaultParamsReader.Metadata spark) {
-        public String uid() {
-            return spark.uid();
-        }
-
-        public String json() {
-            return spark.metadataJson();
-        }
-
-        /** Sets params and defaults as they were when the stage was saved. */
-        public void setParams(Params stage) {
-            spark.getAndSetParams(stage, Option.empty());
-        }
-    }
-
-    static MLWriter paramsWriter(Params stage) {
-        return new DefaultParamsWriter(stage);
-    }
-
-    /** Reader of stages that are nothing but params. */
-    public static <T> MLReader<T> paramsReader() {
-        return new DefaultParamsReader<>();
-    }
-
-    /** @param extra a JSON object, whose fields go beside Spark's own */
-    public static void saveMetadata(Params stage, String path, SparkSession session, String extra) {
+    /**
+     * A stage's metadata as Spark writes them: one line.
+     *
+     * @param extra a JSON object, whose fields go behind Spark's own
+     */
+    static String metadataOf(Params stage, SparkSession session, String extra) {
         JObject fields =
                 (JObject) JsonMethods$.MODULE$.parse(extra, false, true, AsJsonInput$.MODULE$.stringAsJsonInput());
-        DefaultParamsWriter.saveMetadata(stage, path, session, Option.apply(fields));
+        return DefaultParamsWriter.getMetadataToSave(stage, session, Option.apply(fields));
     }
 
-    /** @throws IllegalArgumentException when the path holds a stage of another class */
-    public static Metadata loadMetadata(String path, SparkSession session, Class<?> stage) {
-        return new Metadata(DefaultParamsReader.loadMetadata(path, session, stage.getName()));
+    static void saveText(String path, String text, SparkSession session) {
+        ReadWriteUtils.saveText(metadata(path), text, session);
+    }
+
+    static String loadText(String path, SparkSession session) {
+        return ReadWriteUtils.loadText(metadata(path), session);
+    }
+
+    private static String metadata(String path) {
+        return new Path(path, "metadata").toString();
+    }
+
+    /** @throws IllegalArgumentException when the metadata are those of another class; nothing is made of any class */
+    static DefaultParamsReader.Metadata parse(String json, Class<?> stage) {
+        return DefaultParamsReader.parseMetadata(json, stage.getName());
+    }
+
+    /** Sets params and defaults as they were when the stage was saved. */
+    static void setParams(DefaultParamsReader.Metadata metadata, Params stage) {
+        metadata.getAndSetParams(stage, Option.empty());
+    }
+
+    /** The path's file system, as Spark's own readers and writers of this session reach it. */
+    public static FileSystem fileSystem(Path path, SparkSession session) throws IOException {
+        return path.getFileSystem(session.sessionState().newHadoopConf());
     }
 
     /**

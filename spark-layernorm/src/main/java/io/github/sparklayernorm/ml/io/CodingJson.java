@@ -3,7 +3,6 @@ package io.github.sparklayernorm.ml.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.ml.internal.NextStepNetwork;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.StepCoding;
@@ -18,14 +17,18 @@ public final class CodingJson {
         return json;
     }
 
+    /** @throws IllegalArgumentException when there are no such details, or not those of the network */
     public static NextStepNetwork read(TrainedNetwork network, JsonNode json) {
+        StepCoding coding;
         try {
-            return new NextStepNetwork(network, ModelWriter.JSON.treeToValue(json.path("steps"), StepCoding.class));
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    "a saved sequence model must say what its steps are, but has " + json.path("steps")
-                            + "; the files are damaged: save the model again, or take another copy.",
-                    e);
+            coding = ModelWriter.JSON.treeToValue(json.path("steps"), StepCoding.class);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("its steps are " + json.path("steps"), e);
         }
+        if (coding == null || !coding.fits(network.spec())) {
+            throw new IllegalArgumentException("its steps are " + json.path("steps") + " and its network is "
+                    + network.spec().toJson());
+        }
+        return new NextStepNetwork(network, coding);
     }
 }

@@ -1,12 +1,13 @@
 package io.github.sparklayernorm.ml.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.sparklayernorm.distributed.InvalidInputException;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.SavedMetadata;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Standardization;
-import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
@@ -14,13 +15,18 @@ import org.apache.spark.ml.util.MLReader;
 /**
  * Loads what {@link ModelWriter} saved: the same params, and the same parameters to the bit, or a refusal.
  *
+ * <p>Everything is checked here, and nothing when the model is used: what the network's spec implies is compared with what
+ * the files hold before memory is taken for either.
+ *
  * @param <M> the model
  */
 public final class ModelReader<M extends Params> extends MLReader<M> {
+    private static final String RESAVE = SavedMetadata.RESAVE;
+
     private final Class<M> model;
     private final Factory<M> factory;
 
-    /** Makes the model, whose params are then set. */
+    /** Makes the model, whose params are then set; refuses a network and details that are none of such a model. */
     public interface Factory<M> {
         M model(String uid, TrainedNetwork network, JsonNode details);
     }
@@ -32,86 +38,76 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
 
     @Override
     public M load(String path) {
-        SparkPersistence.Metadata metadata = metadata(path);
-        JsonNode json = ours(metadata, path);
-        TrainedNetwork network = new TrainedNetwork(spec(json, path), parameters(json, path), standardization(json, path));
-        M loaded = factory.model(metadata.uid(), network, json.path("details"));
+        SavedMetadata metadata = SavedMetadata.load(path, sparkSession(), model);
+        NetworkSpec spec = spec(metadata);
+        TrainedNetwork network = new TrainedNetwork(
+                spec, parameters(metadata, path, count(metadata, spec)), standardization(metadata, spec));
+        M loaded = model(metadata, network);
         metadata.setParams(loaded);
         return loaded;
     }
 
-    private SparkPersistence.Metadata metadata(String path) {
+    private static NetworkSpec spec(SavedMetadata metadata) {
         try {
-            return SparkPersistence.loadMetadata(path, sparkSession(), model);
-        } catch (Exception e) {
-            throw refusal(
-                    path,
-                    "be a saved " + model.getSimpleName(),
-                    "its metadata cannot be read: " + e.getMessage(),
-                    "check the path; after a save that was cut off, save again",
-                    e);
+            return NetworkSpec.fromJson(metadata.field("network").toString());
+        } catch (IllegalArgumentException e) {
+            throw metadata.refusal("describe its network", "it has " + metadata.field("network"), RESAVE, e);
         }
     }
 
-    private JsonNode ours(SparkPersistence.Metadata metadata, String path) {
-        JsonNode json;
-        try {
-            json = ModelWriter.JSON.readTree(metadata.json());
-        } catch (IOException e) {
-            throw refusal(path, "have readable metadata", "they are no JSON: " + e.getMessage(), RESAVE, e);
-        }
-        int version = json.path("formatVersion").asInt(0);
-        if (version < 1 || version > ModelWriter.FORMAT_VERSION) {
-            throw refusal(
-                    path,
-                    "have a format version from 1 to " + ModelWriter.FORMAT_VERSION,
-                    "it has " + json.path("formatVersion"),
-                    "load it with the version of the library that saved it, or a newer one",
+    private static int count(SavedMetadata metadata, NetworkSpec spec) {
+        JsonNode count = metadata.field("parameterCount");
+        long implied = spec.parameterCount();
+        if (!count.isInt() || count.asInt() != implied) {
+            throw metadata.refusal(
+                    "hold the " + (implied == Long.MAX_VALUE ? "more than 2^63" : implied)
+                            + " parameters of its network " + spec.toJson(),
+                    "it says that it holds " + count,
+                    RESAVE,
                     null);
         }
-        return json;
+        return count.asInt();
     }
 
-    private NetworkSpec spec(JsonNode json, String path) {
+    private static Standardization standardization(SavedMetadata metadata, NetworkSpec spec) {
         try {
-            return NetworkSpec.fromJson(json.path("network").toString());
+            return StandardizationJson.read(metadata.field("standardization"), spec.inputs());
         } catch (IllegalArgumentException e) {
-            throw refusal(path, "describe its network", "it has " + json.path("network"), RESAVE, e);
+            throw metadata.refusal("describe how its rows are standardised", e.getMessage(), RESAVE, e);
         }
     }
 
-    private Standardization standardization(JsonNode json, String path) {
-        try {
-            return StandardizationJson.read(
-                    json.path("standardization"),
-                    json.path("network").path("inputs").asInt());
-        } catch (IllegalArgumentException e) {
-            throw refusal(path, "describe how its rows are standardised", e.getMessage(), RESAVE, e);
-        }
-    }
-
-    private float[] parameters(JsonNode json, String path) {
-        int count = json.path("parameterCount").asInt(-1);
-        String checksum = json.path("parameterChecksum").asText();
+    private float[] parameters(SavedMetadata metadata, String path, int count) {
+        String checksum = metadata.field("parameterChecksum").asText();
         String must = "hold " + count + " parameters with checksum " + checksum + " in " + path + "/data";
         float[] parameters;
         try {
-            parameters = ParameterFiles.load(new Path(path, "data").toString(), count, sparkSession());
+            ParameterFiles files = new ParameterFiles(new Path(path, "data").toString(), sparkSession());
+            if (!metadata.hasFormat(1)) {
+                files.check(listed(metadata));
+            }
+            parameters = files.load(count);
         } catch (Exception e) {
-            throw refusal(path, must, "they cannot be read: " + e.getMessage(), RESAVE, e);
+            throw metadata.refusal(must, "they cannot be read: " + e.getMessage(), RESAVE, e);
         }
         String found = ParameterFiles.checksum(parameters);
         if (!found.equals(checksum)) {
-            throw refusal(path, must, "their checksum is " + found, RESAVE, null);
+            throw metadata.refusal(must, "their checksum is " + found, RESAVE, null);
         }
         return parameters;
     }
 
-    private static final String RESAVE =
-            "the files are damaged or incomplete: save the model again, or take another copy";
+    private static List<ParameterFiles.Listed> listed(SavedMetadata metadata) throws JsonProcessingException {
+        JsonNode files = metadata.field("parameterFiles");
+        return ModelWriter.JSON.readerFor(new TypeReference<List<ParameterFiles.Listed>>() {})
+                .readValue(files.toString());
+    }
 
-    private InvalidInputException refusal(String path, String must, String came, String remedy, Exception cause) {
-        String text = model.getSimpleName() + ": " + path + " must " + must + ", but " + came + "; " + remedy + ".";
-        return new InvalidInputException(text, cause);
+    private M model(SavedMetadata metadata, TrainedNetwork network) {
+        try {
+            return factory.model(metadata.uid(), network, metadata.field("details"));
+        } catch (IllegalArgumentException e) {
+            throw metadata.refusal("be a whole " + model.getSimpleName(), e.getMessage(), RESAVE, e);
+        }
     }
 }

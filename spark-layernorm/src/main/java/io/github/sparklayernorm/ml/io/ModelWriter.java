@@ -2,7 +2,7 @@ package io.github.sparklayernorm.ml.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.sparklayernorm.ml.internal.SparkPersistence;
+import io.github.sparklayernorm.ml.internal.SavedMetadata;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,12 +12,10 @@ import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Saves a model as {@code path/data} (parameters) and {@code path/metadata} (all else). The metadata come last: a save that
- * was cut off leaves nothing that loads.
+ * was cut off leaves nothing that loads. Their checksum covers every field that is added here, and through
+ * {@code parameterChecksum} the parameters.
  */
 public final class ModelWriter extends MLWriter {
-    /** Raised when an older version of the library could no longer read what is written. */
-    static final int FORMAT_VERSION = 2;
-
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final Params model;
@@ -34,26 +32,26 @@ public final class ModelWriter extends MLWriter {
     @Override
     public void saveImpl(String path) {
         try {
-            ParameterFiles.save(network, new Path(path, "data").toString(), sparkSession());
-            SparkPersistence.saveMetadata(
-                    model, path, sparkSession(), metadata().toString());
+            ParameterFiles files = new ParameterFiles(new Path(path, "data").toString(), sparkSession());
+            files.save(network);
+            SavedMetadata.save(model, path, sparkSession(), fields(files));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private ObjectNode metadata() throws IOException {
-        ObjectNode metadata = JSON.createObjectNode();
-        metadata.put("formatVersion", FORMAT_VERSION);
-        metadata.set("network", JSON.readTree(network.spec().toJson()));
-        metadata.put("parameterCount", network.parameters().length);
-        metadata.put("parameterChecksum", ParameterFiles.checksum(network.parameters()));
+    private ObjectNode fields(ParameterFiles files) throws IOException {
+        ObjectNode fields = SavedMetadata.noFields();
+        fields.set("network", JSON.readTree(network.spec().toJson()));
+        fields.put("parameterCount", network.parameters().length);
+        fields.put("parameterChecksum", ParameterFiles.checksum(network.parameters()));
+        fields.set("parameterFiles", JSON.valueToTree(files.list()));
         if (network.standardization() != null) {
-            metadata.set("standardization", StandardizationJson.write(network.standardization()));
+            fields.set("standardization", StandardizationJson.write(network.standardization()));
         }
         if (details != null) {
-            metadata.set("details", details);
+            fields.set("details", details);
         }
-        return metadata;
+        return fields;
     }
 }

@@ -21,15 +21,29 @@ public final class TargetJson {
         return json;
     }
 
+    /** @throws IllegalArgumentException when there are no such details, or not those of the network */
     public static RegressionNetwork read(TrainedNetwork network, JsonNode json) {
-        TargetScaling scaling =
-                new TargetScaling(doubles(json.path("targetMean")), doubles(json.path("targetDeviation")));
-        return new RegressionNetwork(network, scaling, json.path("vectorLabel").asBoolean());
+        double[] mean = doubles(json, "targetMean", network.spec().outputs());
+        double[] deviation = doubles(json, "targetDeviation", network.spec().outputs());
+        JsonNode vectors = json.path("vectorLabel");
+        if (!vectors.isBoolean() || !vectors.asBoolean() && mean.length != 1) {
+            throw new IllegalArgumentException("details.vectorLabel is " + vectors + " and there are " + mean.length
+                    + " targets");
+        }
+        return new RegressionNetwork(network, new TargetScaling(mean, deviation), vectors.asBoolean());
     }
 
-    private static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
+    private static double[] doubles(JsonNode json, String name, int count) {
+        JsonNode array = json.path(name);
+        double[] values = StreamSupport.stream(array.spliterator(), false)
+                .filter(JsonNode::isNumber)
                 .mapToDouble(JsonNode::asDouble)
+                .filter(Double::isFinite)
                 .toArray();
+        if (!array.isArray() || array.size() != values.length || values.length != count) {
+            throw new IllegalArgumentException(
+                    "details." + name + " is " + array + ", not a number for each of " + count + " targets");
+        }
+        return values;
     }
 }

@@ -8,6 +8,7 @@ import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressionModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.MlpSpec;
+import io.github.sparklayernorm.testing.SavedFiles;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.ReadWriteUtils;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SavedModelTest extends SparkTest {
     private static final String RESAVE =
-            "the files are damaged or incomplete: save the model again, or take another copy.";
+            "the files are damaged or incomplete: save the stage again, or take another copy.";
 
     private static LayerNormMLPClassificationModel model;
 
@@ -94,8 +94,9 @@ class SavedModelTest extends SparkTest {
         parameters[8] = Float.NaN;
         String chunks = folder.resolve("chunks").toString();
 
-        ParameterFiles.save(new TrainedNetwork(spec, parameters, null), chunks, spark());
-        float[] loaded = ParameterFiles.load(chunks, parameters.length, spark());
+        ParameterFiles files = new ParameterFiles(chunks, spark());
+        files.save(new TrainedNetwork(spec, parameters, null));
+        float[] loaded = files.load(parameters.length);
 
         assertThat(ParameterFiles.checksum(loaded)).isEqualTo(ParameterFiles.checksum(parameters));
         assertThat(Arrays.mismatch(loaded, parameters)).isEqualTo(-1);
@@ -104,7 +105,7 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void anotherChecksumIsRefused() throws IOException {
-        edit("metadata", "\"parameterChecksum\":\"[0-9a-f]{8}\"", "\"parameterChecksum\":\"00000000\"");
+        edit("\"parameterChecksum\":\"[0-9a-f]{8}\"", "\"parameterChecksum\":\"00000000\"");
 
         refuses("LayerNormMLPClassificationModel: " + path + " must hold 32 parameters with checksum 00000000 in "
                 + path + "/data, but their checksum is "
@@ -113,19 +114,17 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void anotherNumberOfParametersIsRefused() throws IOException {
-        edit("metadata", "\"parameterCount\":32", "\"parameterCount\":33");
+        edit("\"parameterCount\":32", "\"parameterCount\":33");
 
-        assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
-                .hasMessageContaining("must hold 33 parameters")
-                .hasMessageContaining("they cannot be read: chunk 0 has 32 floats")
-                .hasMessageEndingWith(RESAVE);
+        refuses("LayerNormMLPClassificationModel: " + path + " must hold the 32 parameters of its network "
+                + model.network().spec().toJson() + ", but it says that it holds 33; " + RESAVE);
     }
 
     @Test
     void truncatedFilesAreRefused() throws IOException {
-        Path parquet = file("data", ".parquet");
+        Path parquet = SavedFiles.content(Path.of(path), "data");
         byte[] bytes = Files.readAllBytes(parquet);
-        removeChecksumFiles("data");
+        SavedFiles.removeHadoopChecksums(Path.of(path));
         Files.write(parquet, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
@@ -137,7 +136,7 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void missingFilesAreRefused() throws IOException {
-        Files.delete(file("data", ".parquet"));
+        Files.delete(SavedFiles.content(Path.of(path), "data"));
 
         assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
                 .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path + " must hold 32 parameters")
@@ -146,7 +145,7 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void newerVersionsAreRefused() throws IOException {
-        edit("metadata", "\"formatVersion\":2", "\"formatVersion\":3");
+        edit("\"formatVersion\":2", "\"formatVersion\":3");
 
         refuses("LayerNormMLPClassificationModel: " + path
                 + " must have a format version from 1 to 2, but it has 3; load"
@@ -155,7 +154,7 @@ class SavedModelTest extends SparkTest {
 
     @Test
     void damagedMetadataAreRefused() throws IOException {
-        edit("metadata", "\\{\"class\"", "\"class\"");
+        edit("\\{\"class\"", "\"class\"");
 
         assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -164,8 +163,59 @@ class SavedModelTest extends SparkTest {
     }
 
     @Test
+    void oneBitAnywhereInTheMetadataIsRefused() throws IOException {
+        Path file = SavedFiles.content(Path.of(path), "metadata");
+        SavedFiles.removeHadoopChecksums(Path.of(path));
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("\"epsilon\":1.0E-5", "\"epsilon\":9.0E-5"));
+
+        assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path
+                        + " must have metadata that end with their checksum ")
+                .hasMessageContaining(", but theirs is ")
+                .hasMessageEndingWith(RESAVE);
+    }
+
+    @Test
+    void networksLargerThanTheirParametersAreRefusedBeforeTheyAreBuilt() throws IOException {
+        for (String hidden : List.of("20000,20000", "2147483647", "2147483647,2147483647,2147483647")) {
+            edit("\"hidden\":\\[[0-9,]*\\]", "\"hidden\":[" + hidden + "]");
+
+            assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
+                    .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path + " must hold the ")
+                    .hasMessageContaining("but it says that it holds 32")
+                    .hasMessageEndingWith(RESAVE);
+        }
+    }
+
+    @Test
+    void parametersThatAreNotThereAreRefusedBeforeRoomIsMade() throws IOException {
+        edit("\"hidden\":\\[5\\]", "\"hidden\":[20000,20000]");
+        long count = 2 * 20_000 + 20_000L * 20_000 + 20_000 * 2 + 4 * 20_000 + 2;
+        edit("\"parameterCount\":32", "\"parameterCount\":" + count);
+
+        assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
+                .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path + " must hold " + count + " parameters")
+                .hasMessageContaining("they cannot be read: they hold 32 floats in 1 chunks")
+                .hasMessageEndingWith(RESAVE);
+    }
+
+    @Test
+    void paramsOfANewerVersionAreNamed() throws IOException {
+        edit("\"maxIter\":1", "\"maxIter\":1,\"fooBar\":1");
+
+        assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path
+                        + " must have params of a LayerNormMLPClassificationModel of this version, but")
+                .hasMessageContaining("fooBar")
+                .hasMessageEndingWith("load it with the version of the library that saved it, or a newer one.");
+    }
+
+    @Test
     void anUnknownNetworkIsRefused() throws IOException {
-        edit("metadata", "\"type\":\"mlp\"", "\"type\":\"transformer\"");
+        edit("\"type\":\"mlp\"", "\"type\":\"transformer\"");
 
         assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -176,7 +226,9 @@ class SavedModelTest extends SparkTest {
     void modelsOfAnotherClassAndMissingPathsAreRefused() {
         assertThatThrownBy(() -> LayerNormMLPRegressionModel.load(path))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("found class name io.github.sparklayernorm.ml.LayerNormMLPClassificationModel");
+                .hasMessage("LayerNormMLPRegressionModel: " + path + " must be a saved LayerNormMLPRegressionModel, but its"
+                        + " class is \"io.github.sparklayernorm.ml.LayerNormMLPClassificationModel\"; load it with its own"
+                        + " class, a pipeline with PipelineModel or Pipeline.");
         assertThatThrownBy(() -> LayerNormMLPRegressionModel.load(path + "/nowhere"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be a saved LayerNormMLPRegressionModel");
@@ -203,30 +255,12 @@ class SavedModelTest extends SparkTest {
                 .hasMessage(text);
     }
 
-    private void edit(String part, String pattern, String replacement) throws IOException {
-        Path file = file(part, ".txt");
-        String text = Files.readString(file);
-        String edited = text.replaceFirst(pattern, replacement);
-        assertThat(edited).isNotEqualTo(text);
-        removeChecksumFiles(part);
-        Files.writeString(file, edited);
-    }
-
-    private Path file(String part, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(path, part))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("part-"))
-                    .filter(f -> f.toString().endsWith(ending))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    /** Hadoop's local file system would notice; others have no such files. */
-    private void removeChecksumFiles(String part) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(path, part))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".crc")).toList()) {
-                Files.delete(file);
-            }
-        }
+    /** Edits the metadata, and seals them again. */
+    private void edit(String pattern, String replacement) throws IOException {
+        SavedFiles.editAndSeal(Path.of(path), text -> {
+            String edited = text.replaceFirst(pattern, replacement);
+            assertThat(edited).isNotEqualTo(text);
+            return edited;
+        });
     }
 }

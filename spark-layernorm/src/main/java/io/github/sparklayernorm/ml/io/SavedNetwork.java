@@ -1,0 +1,29 @@
+package io.github.sparklayernorm.ml.io;
+
+import io.github.sparklayernorm.ml.internal.TrainedNetwork;
+import io.github.sparklayernorm.model.MlpSpec;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.RecurrentSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
+
+/** Whether a network that was loaded is one of the model that loads it; each method gives it back, or refuses. */
+public final class SavedNetwork {
+    private SavedNetwork() {}
+
+    public static TrainedNetwork requireFeedForward(TrainedNetwork network, Loss loss) {
+        require(network, loss, network.spec() instanceof MlpSpec);
+        return network;
+    }
+
+    public static TrainedNetwork requireRecurrent(TrainedNetwork network, Loss loss, boolean outputPerStep) {
+        require(network, loss, network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
+        return network;
+    }
+
+    private static void require(TrainedNetwork network, Loss loss, boolean kind) {
+        NetworkSpec spec = network.spec();
+        if (!kind || spec.loss() != loss) {
+            throw new IllegalArgumentException("its network is another model's: " + spec.toJson());
+        }
+    }
+}
