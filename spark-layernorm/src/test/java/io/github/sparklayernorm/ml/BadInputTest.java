@@ -79,7 +79,7 @@ class BadInputTest extends SparkTest {
                 classifier().setHandleInvalid("skip"),
                 with(Vectors.dense(1, 2, 3), 1.0),
                 "LayerNormMLPClassifier: every \"features\" vector must have 2 elements (as in the first row), but a row"
-                        + " has 3; check the VectorAssembler's inputs.");
+                        + " has 3; check the VectorAssembler's inputs, or set numFeatures where LIBSVM files are read.");
     }
 
     @Test
