@@ -49,8 +49,8 @@ class SequenceClassifierTest {
 
     @Test
     void timeStampsAreRefusedWhereverTheHeaderNamesThem() throws IOException {
-        for (String header : new String[] {"@timeStamps true\n@classLabel true a b", "@classLabel true a b\n@timestamps True"}
-        ) {
+        for (String header :
+                new String[] {"@timeStamps true\n@classLabel true a b", "@classLabel true a b\n@timestamps True"}) {
             Path file = Files.writeString(folder.resolve("stamped.ts"), header + "\n@data\n(0,1),(1,2):a\n");
             Run run = Run.of(SequenceClassifier::command, "--train " + file);
             assertThat(run.code()).isEqualTo(2);

@@ -32,7 +32,8 @@ class RefusalValuesTest extends SparkTest {
     }
 
     private static Dataset<Row> series() {
-        return spark().sql("SELECT 'Ms Miller' AS id, 1234567 AS time, 1D AS x UNION ALL SELECT 'Ms Miller', 1234567, 2D")
+        return spark().sql(
+                        "SELECT 'Ms Miller' AS id, 1234567 AS time, 1D AS x UNION ALL SELECT 'Ms Miller', 1234567, 2D")
                 .coalesce(1);
     }
 
@@ -48,12 +49,14 @@ class RefusalValuesTest extends SparkTest {
         List<String> logged = logged(() -> stage.fit(labels()));
 
         assertThatThrownBy(() -> stage.fit(labels()))
-                .hasMessage("LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 999, but a row has -73.5;"
-                        + " index the labels with StringIndexer, or give the column metadata the right number of classes.");
+                .hasMessage(
+                        "LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 999, but a row has -73.5;"
+                                + " index the labels with StringIndexer, or give the column metadata the right number of classes.");
         assertThat(logged)
                 .anySatisfy(text -> assertThat(text)
-                        .contains("LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 999, but a row has a"
-                                + " negative number; index the labels"))
+                        .contains(
+                                "LayerNormMLPClassifier: \"label\" must hold whole numbers from 0 to 999, but a row has a"
+                                        + " negative number; index the labels"))
                 .noneSatisfy(text -> assertThat(text).contains("73.5"));
     }
 
@@ -66,9 +69,10 @@ class RefusalValuesTest extends SparkTest {
 
         assertThatThrownBy(() -> stage.transform(series()).collectAsList())
                 .satisfies(e -> assertThat(ExceptionUtils.getRootCause(e))
-                        .hasMessage("SequenceAssembler: the rows of a series must have different times, but two rows have the"
-                                + " same \"time\"; group or drop duplicates first"
-                                + " (spark.layernorm.refusals.showValues=true shows the value here)."));
+                        .hasMessage(
+                                "SequenceAssembler: the rows of a series must have different times, but two rows have the"
+                                        + " same \"time\"; group or drop duplicates first"
+                                        + " (spark.layernorm.refusals.showValues=true shows the value here)."));
         assertThat(logged)
                 .isNotEmpty()
                 .noneSatisfy(text -> assertThat(text).contains("Miller"))
@@ -82,7 +86,8 @@ class RefusalValuesTest extends SparkTest {
 
         assertThatThrownBy(() -> stage.transform(series()).collectAsList())
                 .satisfies(e -> assertThat(ExceptionUtils.getRootCause(e))
-                        .hasMessage("SequenceAssembler: the rows of a series must have different times, but two rows are at"
-                                + " \"time\" 1234567 of \"id\" Ms Miller; group or drop duplicates first."));
+                        .hasMessage(
+                                "SequenceAssembler: the rows of a series must have different times, but two rows are at"
+                                        + " \"time\" 1234567 of \"id\" Ms Miller; group or drop duplicates first."));
     }
 }

@@ -48,12 +48,13 @@ class SequenceAssemblerKeysTest extends SparkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF8_BINARY", "UTF8_LCASE", "UNICODE", "UNICODE_CI", "UTF8_BINARY_RTRIM", "UTF8_LCASE_RTRIM"})
+    @ValueSource(
+            strings = {"UTF8_BINARY", "UTF8_LCASE", "UNICODE", "UNICODE_CI", "UTF8_BINARY_RTRIM", "UTF8_LCASE_RTRIM"})
     void idsOfACollationAreGroupedAsSparkGroupsThem(String collation) {
         Dataset<Row> rows = spark().range(0, 200, 1, 4)
                 .selectExpr(
-                        "concat(if(id % 2 = 0, 'Series', 'sERIES'), id % 10, repeat(' ', int(id % 3))) COLLATE " + collation
-                                + " AS id",
+                        "concat(if(id % 2 = 0, 'Series', 'sERIES'), id % 10, repeat(' ', int(id % 3))) COLLATE "
+                                + collation + " AS id",
                         "id AS time",
                         "double(id) AS x");
         long groups = rows.groupBy("id").count().count();
@@ -62,21 +63,31 @@ class SequenceAssemblerKeysTest extends SparkTest {
 
         assertThat(out.count()).isEqualTo(groups);
         assertThat(out.selectExpr("max(size(features))").head().getInt(0))
-                .isEqualTo(rows.groupBy("id").count().selectExpr("int(max(count))").head().getInt(0));
+                .isEqualTo(rows.groupBy("id")
+                        .count()
+                        .selectExpr("int(max(count))")
+                        .head()
+                        .getInt(0));
         assertThat(out.schema().apply("id")).isEqualTo(rows.schema().apply("id"));
     }
 
     @Test
     void idsMayBeOfAnyTypeThatSparkGroupsBy() {
-        assertThat(steps(stage().transform(rows("(0D, 1, 1D)", "(-0D, 2, 2D)", "(double('NaN'), 3, 3D)",
-                        "(double('NaN'), 4, 4D)", "(1D, 5, 5D)"))))
+        assertThat(steps(stage().transform(rows(
+                        "(0D, 1, 1D)",
+                        "(-0D, 2, 2D)",
+                        "(double('NaN'), 3, 3D)",
+                        "(double('NaN'), 4, 4D)",
+                        "(1D, 5, 5D)"))))
                 .containsExactly("1 2", "3 4", "5");
         assertThat(steps(stage().transform(rows("(X'01', 1, 1D)", "(X'02', 2, 2D)", "(X'01', 3, 3D)"))))
                 .containsExactly("1 3", "2");
         assertThat(steps(stage().transform(rows("(1.10, 1, 1D)", "(1.1, 2, 2D)", "(1.2, 3, 3D)"))))
                 .containsExactly("1 2", "3");
         assertThat(steps(stage().transform(rows(
-                        "(struct('a', array(1)), 1, 1D)", "(struct('a', array(2)), 2, 2D)", "(struct('a', array(1)), 3, 3D)"))))
+                        "(struct('a', array(1)), 1, 1D)",
+                        "(struct('a', array(2)), 2, 2D)",
+                        "(struct('a', array(1)), 3, 3D)"))))
                 .containsExactly("1 3", "2");
     }
 
@@ -94,7 +105,9 @@ class SequenceAssemblerKeysTest extends SparkTest {
                     .as(gaps)
                     .containsExactly(all);
         }
-        assertThat(steps(stage().setGaps("fill").setStep(gap).transform(rows.filter("time % 3 < 2"))).get(0).split(" "))
+        assertThat(steps(stage().setGaps("fill").setStep(gap).transform(rows.filter("time % 3 < 2")))
+                        .get(0)
+                        .split(" "))
                 .hasSizeGreaterThan(37);
     }
 
@@ -113,7 +126,9 @@ class SequenceAssemblerKeysTest extends SparkTest {
                 .selectExpr(
                         "'a' AS id", "CAST(concat('" + digits + "', id) AS " + type + ") AS time", "double(id) AS x");
 
-        assertThat(steps(stage().setGaps("error").setStep(Double.parseDouble(step)).transform(rows)))
+        assertThat(steps(stage().setGaps("error")
+                        .setStep(Double.parseDouble(step))
+                        .transform(rows)))
                 .containsExactly("0 1 2 3 4");
     }
 
@@ -145,14 +160,16 @@ class SequenceAssemblerKeysTest extends SparkTest {
 
     @Test
     void datesAreDaysApart() {
-        Dataset<Row> rows = rows("('a', date'0001-01-01', 1D)", "('a', date'0001-01-02', 2D)", "('a', date'0001-01-04', 4D)");
+        Dataset<Row> rows =
+                rows("('a', date'0001-01-01', 1D)", "('a', date'0001-01-02', 2D)", "('a', date'0001-01-04', 4D)");
 
         assertThat(steps(stage().setStep(1).setGaps("split").transform(rows))).containsExactly("1 2", "4");
     }
 
     @Test
     void timesAreTheSameWhereSparkSaysSo() {
-        assertThatThrownBy(() -> stage().transform(rows("('a', 0D, 1D)", "('a', -0D, 2D)")).collectAsList())
+        assertThatThrownBy(() -> stage().transform(rows("('a', 0D, 1D)", "('a', -0D, 2D)"))
+                        .collectAsList())
                 .satisfies(e -> assertThat(ExceptionUtils.getRootCause(e))
                         .hasMessageStartingWith("SequenceAssembler: the rows of a series must have different times"));
     }
@@ -176,8 +193,8 @@ class SequenceAssemblerKeysTest extends SparkTest {
                 "map('k', 1)                         | map('k', 2)                       | false",
             })
     void constantsAreConstantWhereSparkSaysSo(String first, String second, boolean same) {
-        Dataset<Row> rows = spark().sql("SELECT 'a' AS id, 1 AS time, 1D AS x, " + first + " AS c UNION ALL SELECT 'a', 2, 2D, "
-                        + second);
+        Dataset<Row> rows = spark().sql("SELECT 'a' AS id, 1 AS time, 1D AS x, " + first
+                + " AS c UNION ALL SELECT 'a', 2, 2D, " + second);
         SequenceAssembler stage = stage().setConstantCols(new String[] {"c"});
 
         if (same) {
@@ -185,7 +202,8 @@ class SequenceAssemblerKeysTest extends SparkTest {
         } else {
             assertThatThrownBy(() -> stage.transform(rows).collectAsList())
                     .satisfies(e -> assertThat(ExceptionUtils.getRootCause(e))
-                            .hasMessageStartingWith("SequenceAssembler: constantCols must have one value in each series"));
+                            .hasMessageStartingWith(
+                                    "SequenceAssembler: constantCols must have one value in each series"));
         }
     }
 

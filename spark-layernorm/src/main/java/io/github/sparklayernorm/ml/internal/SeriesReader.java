@@ -41,7 +41,9 @@ final class SeriesReader {
         for (int j = 0; j < plan.inputs().size(); j++) {
             Object value = row.get(SeriesPlan.INPUTS_AT + j);
             String column = plan.inputs().get(j);
-            if (!(value instanceof Vector vector ? append(kept, column, vector) : append(kept, column, number(value)))) {
+            if (!(value instanceof Vector vector
+                    ? append(kept, column, vector)
+                    : append(kept, column, number(value)))) {
                 return null;
             }
             vectorsKnown &= value != null || !plan.isVector(j);

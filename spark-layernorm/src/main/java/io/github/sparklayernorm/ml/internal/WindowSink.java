@@ -17,7 +17,8 @@ final class WindowSink extends SeriesSink {
     private static final int FIRST_ROOM = 64;
 
     private final long span; // steps of a window and what lies between its end and its label
-    private SeriesStep[] ring; // the last steps, of which the window and its label are some; grows with the series to span
+    private SeriesStep[]
+            ring; // the last steps, of which the window and its label are some; grows with the series to span
     private long count; // steps since the last cut
     private long longest; // steps between two cuts of this series
 
