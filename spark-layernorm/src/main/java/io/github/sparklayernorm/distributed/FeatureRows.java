@@ -325,11 +325,11 @@ public final class FeatureRows {
 
     private boolean readWeight(InternalRow row, int at) {
         if (row.isNullAt(at)) {
-            return refuse(() -> refusals.weight("null"));
+            return refuse(refusals::nullWeight);
         }
         double value = row.getDouble(at);
         if (!Float.isFinite((float) value)) {
-            return refuse(() -> refusals.weight(Double.toString(value)));
+            return refuse(() -> refusals.weight(value));
         }
         if (value < 0) {
             throw refusals.negativeWeight(value);

@@ -29,6 +29,7 @@ final class Refusals {
         return refuse(
                 "every token id of " + quoted(format.features()) + " must be from 0 to "
                         + (format.sequence().vocabulary() - 1),
+                "step " + t + " of a row is " + (id < 0 ? "negative" : "another"),
                 "step " + t + " of a row is " + (id == Math.rint(id) ? Long.toString((long) id) : Double.toString(id)),
                 "set vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
                         + " CountVectorizer)");
@@ -37,6 +38,7 @@ final class Refusals {
     InvalidInputException flag(int t, int at, double value) {
         return refuse(
                 "value " + at + " of every step of " + quoted(format.features()) + ", a flag, must be 0 or 1",
+                "step " + t + " of a row has another",
                 "step " + t + " of a row has " + value,
                 "put x and y first, then the flags, and set contextSize to the number of values behind them");
     }
@@ -69,7 +71,7 @@ final class Refusals {
                 "every " + quoted(format.features()) + " vector must have " + format.inputs() + " elements ("
                         + format.inputsFrom() + ")",
                 "a row has " + size,
-                "check the VectorAssembler's inputs");
+                "check the VectorAssembler's inputs, or set numFeatures where LIBSVM files are read");
     }
 
     InvalidInputException vectorFields(String column) {
@@ -89,12 +91,14 @@ final class Refusals {
     }
 
     InvalidInputException feature(int at, double value) {
+        String place = (format.sequence() == null
+                        ? "element " + at
+                        : "step " + at / format.inputs() + ", value " + at % format.inputs() + ",")
+                + " of a row is ";
         return refuse(
                 "every element of " + quoted(format.features()) + " must be a finite float32",
-                (format.sequence() == null
-                                ? "element " + at
-                                : "step " + at / format.inputs() + ", value " + at % format.inputs() + ",")
-                        + " of a row is " + value,
+                place + InvalidInputException.kind(value),
+                place + value,
                 "clean the data (Imputer, na.drop, a scaler), " + SKIP);
     }
 
@@ -114,9 +118,11 @@ final class Refusals {
     }
 
     InvalidInputException label(int target, double value) {
+        String place = format.vectorLabel() ? "element " + target + " of a row is " : "a row has ";
         return refuse(
                 "every " + quoted(format.label()) + " must be a finite number",
-                (format.vectorLabel() ? "element " + target + " of a row is " : "a row has ") + value,
+                place + InvalidInputException.kind(value),
+                place + value,
                 "drop such rows, " + SKIP);
     }
 
@@ -126,6 +132,7 @@ final class Refusals {
                 : "whole numbers from 0 to " + (format.classes() - 1);
         return refuse(
                 quoted(format.label()) + " must hold " + range,
+                "a row has " + (value < 0 ? "a negative number" : "another number"),
                 "a row has " + value,
                 "index the labels with StringIndexer, or give the column metadata the right number of classes");
     }
@@ -138,9 +145,17 @@ final class Refusals {
                 "check how the label vectors are made");
     }
 
-    InvalidInputException weight(String value) {
+    InvalidInputException nullWeight() {
         return refuse(
                 "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "a row has null",
+                "fill it in, " + SKIP);
+    }
+
+    InvalidInputException weight(double value) {
+        return refuse(
+                "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "a row has " + InvalidInputException.kind(value),
                 "a row has " + value,
                 "fill it in, " + SKIP);
     }
@@ -148,6 +163,7 @@ final class Refusals {
     InvalidInputException negativeWeight(double value) {
         return refuse(
                 "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "a row has a negative one",
                 "a row has " + value,
                 "use weight 0 for rows that must not count");
     }
@@ -161,6 +177,10 @@ final class Refusals {
 
     private InvalidInputException refuse(String must, String came, String remedy) {
         return InvalidInputException.of(format.stage(), must, came, remedy);
+    }
+
+    private InvalidInputException refuse(String must, String came, String shown, String remedy) {
+        return InvalidInputException.of(format.stage(), must, came, shown, remedy);
     }
 
     private static String quoted(String column) {

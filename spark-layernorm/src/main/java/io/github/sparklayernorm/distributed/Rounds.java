@@ -40,7 +40,8 @@ final class Rounds implements AutoCloseable {
     Rounds(SparkContext context, PackedPartitions data, NetworkSpec spec, TrainingConfig config) {
         this.context = context;
         this.data = data;
-        pool = context.broadcast(new TrainerPool(spec, config.forRows(data.mostRows())), ClassTag$.MODULE$.apply(TrainerPool.class));
+        pool = context.broadcast(
+                new TrainerPool(spec, config.forRows(data.mostRows())), ClassTag$.MODULE$.apply(TrainerPool.class));
     }
 
     @Override

@@ -79,7 +79,7 @@ class BadInputTest extends SparkTest {
                 classifier().setHandleInvalid("skip"),
                 with(Vectors.dense(1, 2, 3), 1.0),
                 "LayerNormMLPClassifier: every \"features\" vector must have 2 elements (as in the first row), but a row"
-                        + " has 3; check the VectorAssembler's inputs.");
+                        + " has 3; check the VectorAssembler's inputs, or set numFeatures where LIBSVM files are read.");
     }
 
     @Test
@@ -369,17 +369,29 @@ class BadInputTest extends SparkTest {
         refuses(
                 classifier().setNormalization("batch"),
                 apart.select(
-                        org.apache.spark.ml.functions.array_to_vector(functions.col("x")).as("features"),
+                        org.apache
+                                .spark
+                                .ml
+                                .functions
+                                .array_to_vector(functions.col("x"))
+                                .as("features"),
                         functions.col("label")),
                 "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
                         + " there are 4 rows in 4 partitions; use fewer partitions (numPartitions, coalesce), or set"
                         + " normalization=layer.");
         refuses(
-                new LayerNormRNNClassifier().setHiddenSize(4).setNormalization("batch").setBatchSize(1),
+                new LayerNormRNNClassifier()
+                        .setHiddenSize(4)
+                        .setNormalization("batch")
+                        .setBatchSize(1),
                 apart.selectExpr("x AS features", "label"),
                 "LayerNormRNNClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
                         + " 1; set a larger batchSize, or normalization=layer.");
-        classifier().setNormalization("batch").setHiddenLayers(new int[0]).setBatchSize(1).fit(with(GOOD, 1.0));
+        classifier()
+                .setNormalization("batch")
+                .setHiddenLayers(new int[0])
+                .setBatchSize(1)
+                .fit(with(GOOD, 1.0));
     }
 
     @Test
@@ -395,7 +407,8 @@ class BadInputTest extends SparkTest {
                 .setMaxIter(30)
                 .fit(oneMore);
 
-        assertThat(model.transform(clusters).filter("prediction = label").count()).isEqualTo(60);
+        assertThat(model.transform(clusters).filter("prediction = label").count())
+                .isEqualTo(60);
     }
 
     @Test

@@ -36,10 +36,8 @@ class LimitsTest extends SparkTest {
                 "array<double>",
                 RowFactory.create(java.util.List.of(1.0, 2.0), 0.0),
                 RowFactory.create(java.util.List.of(2.0, 1.0, 3.0), 1.0));
-        LayerNormRNNClassifier stage = new LayerNormRNNClassifier()
-                .setHiddenSize(4)
-                .setMaxIter(2)
-                .setTruncationSteps(Integer.MAX_VALUE);
+        LayerNormRNNClassifier stage =
+                new LayerNormRNNClassifier().setHiddenSize(4).setMaxIter(2).setTruncationSteps(Integer.MAX_VALUE);
 
         assertThat(stage.setBatchSize(Integer.MAX_VALUE).fit(rows).network().parameters())
                 .isEqualTo(stage.setBatchSize(2).fit(rows).network().parameters());
@@ -50,7 +48,8 @@ class LimitsTest extends SparkTest {
         assertThat(Sizes.product(1 << 20, 2047)).isEqualTo((1 << 20) * 2047);
         assertThatThrownBy(() -> Sizes.product(1 << 20, 2048))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the numbers of a mini-batch must fit into an array, but 1048576 rows (or time steps) of 2048"
-                        + " numbers do not; set a smaller batchSize, or cut long sequences.");
+                .hasMessage(
+                        "the numbers of a mini-batch must fit into an array, but 1048576 rows (or time steps) of 2048"
+                                + " numbers do not; set a smaller batchSize, or cut long sequences.");
     }
 }

@@ -324,7 +324,8 @@ class TransformTest extends SparkTest {
                             model().setHandleInvalid(handling).transform(rows).collectAsList())
                     .hasStackTraceContaining(
                             "LayerNormMLPClassificationModel: every \"features\" vector must have 4 elements"
-                                    + " (as in training), but a row has 2; check the VectorAssembler's inputs.");
+                                    + " (as in training), but a row has 2; check the VectorAssembler's inputs, or set numFeatures"
+                                    + " where LIBSVM files are read.");
         }
     }
 

@@ -207,7 +207,11 @@ final class FitColumns {
         Column size = functions
                 .when(fields.getField("type").equalTo(0), fields.getField("size"))
                 .otherwise(functions.size(fields.getField("values")));
-        return (int) first(functions.coalesce(size, functions.lit(0)), column, functions.col(column).isNotNull(), what);
+        return (int) first(
+                functions.coalesce(size, functions.lit(0)),
+                column,
+                functions.col(column).isNotNull(),
+                what);
     }
 
     /** The column's value in the first row for which a condition holds. */

@@ -44,7 +44,10 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
         if (ofTokens(columns.type(format.features()))) {
             return format.withInputs(1, "a token")
                     .withSequence(new SequenceFormat(
-                            vocabulary > 0 ? vocabulary : Tokens.in(columns, format).vocabulary(), perStep));
+                            vocabulary > 0
+                                    ? vocabulary
+                                    : Tokens.in(columns, format).vocabulary(),
+                            perStep));
         }
         Column values = functions.col(format.features());
         Object first = columns.first(

@@ -17,12 +17,13 @@ final class WindowSink extends SeriesSink {
     private static final int FIRST_ROOM = 64;
 
     private final long span; // steps of a window and what lies between its end and its label
-    private SeriesStep[] ring; // the last steps, of which the window and its label are some; grows with the series to span
+    private SeriesStep[]
+            ring; // the last steps, of which the window and its label are some; grows with the series to span
     private long count; // steps since the last cut
     private long longest; // steps between two cuts of this series
 
-    WindowSink(SeriesPlan plan, Consumer<Row> sequences) {
-        super(plan, sequences);
+    WindowSink(SeriesPlan plan, SeriesRefusals refusals, Consumer<Row> sequences) {
+        super(plan, refusals, sequences);
         span = (long) plan.window() + plan.ahead();
         ring = new SeriesStep[(int) Math.min(span, FIRST_ROOM)];
     }
@@ -44,7 +45,7 @@ final class WindowSink extends SeriesSink {
             for (int t = 0; t < steps.length; t++) {
                 steps[t] = ring[(int) ((first + t) % ring.length)].features();
             }
-            emit(last.row(), steps, label(step));
+            emit(last.kept(), steps, label(step));
         }
     }
 
@@ -63,9 +64,9 @@ final class WindowSink extends SeriesSink {
     }
 
     @Override
-    void end(Object id) {
+    void end(KeptColumns last) {
         if (longest < span && plan.invalid() == ERROR) {
-            throw new SeriesRefusals(plan).tooShort(id, longest);
+            throw refusals.tooShort(last, longest);
         }
         count = 0;
         longest = 0;
