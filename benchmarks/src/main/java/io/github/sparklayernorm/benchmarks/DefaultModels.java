@@ -84,7 +84,8 @@ public final class DefaultModels implements Callable<Integer> {
     @Option(
             names = "--variant",
             paramLabel = "PARAM=VALUE;...",
-            description = "params of further fits of the same rows by our stages, over those of --with; may be repeated")
+            description =
+                    "params of further fits of the same rows by our stages, over those of --with; may be repeated")
     private List<String> variants = new ArrayList<>();
 
     @Option(
@@ -192,9 +193,10 @@ public final class DefaultModels implements Callable<Integer> {
     /** As text: columns, or what a step of a sequence has. */
     private static String width(Task task) {
         return task.sequences()
-                ? "steps of " + ((ArrayType) task.train().schema().apply("features").dataType())
-                        .elementType()
-                        .simpleString()
+                ? "steps of "
+                        + ((ArrayType) task.train().schema().apply("features").dataType())
+                                .elementType()
+                                .simpleString()
                 : task.train().first().<Vector>getAs("features").size() + " columns";
     }
 

@@ -36,7 +36,9 @@ final class GivenParams {
                 if (equals < 0) {
                     throw new IllegalArgumentException("a variant must be PARAM=VALUE;..., but has " + part);
                 }
-                given.put(part.substring(0, equals).trim(), part.substring(equals + 1).trim());
+                given.put(
+                        part.substring(0, equals).trim(),
+                        part.substring(equals + 1).trim());
             }
         }
         return given;

@@ -61,6 +61,7 @@ final class Peers {
         SQLTransformer last = new SQLTransformer().setStatement("SELECT *, persistence AS prediction FROM __THIS__");
         return List.of(
                 new Learner("persistence", new Pipeline().setStages(new PipelineStage[] {last})),
-                new Learner("Spark GBT", new GBTRegressor().setFeaturesCol("window").setSeed(1)));
+                new Learner(
+                        "Spark GBT", new GBTRegressor().setFeaturesCol("window").setSeed(1)));
     }
 }

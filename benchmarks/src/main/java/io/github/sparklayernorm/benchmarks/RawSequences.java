@@ -84,10 +84,13 @@ final class RawSequences {
         }
         Column first = transform(
                 col("features"),
-                step -> org.apache.spark.ml.functions.vector_to_array(step, "float64")
+                step -> org.apache
+                        .spark
+                        .ml
+                        .functions
+                        .vector_to_array(step, "float64")
                         .getItem(0));
-        return new Task(
-                name, Kind.CLASSES, train.withColumn("features", first), test.withColumn("features", first));
+        return new Task(name, Kind.CLASSES, train.withColumn("features", first), test.withColumn("features", first));
     }
 
     /** Whether someone goes to another room, from the signals of four radio anchors. */
@@ -118,8 +121,8 @@ final class RawSequences {
         if (entry == null) {
             throw new IOException(files.getName() + " must have " + name + ", but lacks it");
         }
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(files.getInputStream(entry), StandardCharsets.UTF_8))) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(files.getInputStream(entry), StandardCharsets.UTF_8))) {
             return in.lines().filter(line -> !line.startsWith("#")).toList();
         }
     }
@@ -132,17 +135,22 @@ final class RawSequences {
     private static Task air(SparkSession spark, String path, String name) {
         WindowSpec station = Window.partitionBy("station").orderBy("No");
         List<String> numbers = List.of(
-                "pm25", "PM10", "SO2", "NO2", "CO", "O3", "TEMP", "PRES", "DEWP", "RAIN", "WSPM", "month", "day", "hour");
+                "pm25", "PM10", "SO2", "NO2", "CO", "O3", "TEMP", "PRES", "DEWP", "RAIN", "WSPM", "month", "day",
+                "hour");
         Dataset<Row> rows = RawTables.stations(spark, path, "Changping", "Dongsi")
                 .withColumn("persistence", col("pm25"))
                 .withColumn("label", lead("pm25", RawTables.HOURS_AHEAD).over(station));
         for (String number : numbers) {
-            rows = rows.withColumn(number, last(col(number).cast("double"), true).over(station));
+            rows = rows.withColumn(
+                    number, last(col(number).cast("double"), true).over(station));
         }
         Column step = name.equals("beijing_air_pm25")
                 ? col("pm25")
                 : functions.when(
-                        numbers.stream().map(number -> col(number).isNotNull()).reduce(Column::and).orElseThrow(),
+                        numbers.stream()
+                                .map(number -> col(number).isNotNull())
+                                .reduce(Column::and)
+                                .orElseThrow(),
                         array(numbers.stream().map(functions::col).toArray(Column[]::new)));
         Dataset<Row> windows = rows.withColumn(
                         "features", collect_list(step).over(station.rowsBetween(1 - HOURS, Window.currentRow())))
@@ -153,7 +161,9 @@ final class RawSequences {
                 .withColumn(
                         "window",
                         org.apache.spark.ml.functions.array_to_vector(
-                                name.equals("beijing_air_pm25") ? col("features") : functions.flatten(col("features"))));
+                                name.equals("beijing_air_pm25")
+                                        ? col("features")
+                                        : functions.flatten(col("features"))));
         return new Task(
                 name,
                 Kind.VALUES,
