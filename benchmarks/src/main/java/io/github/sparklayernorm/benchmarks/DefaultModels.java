@@ -6,6 +6,8 @@ import io.github.sparklayernorm.benchmarks.Task.Learner;
 import io.github.sparklayernorm.ml.HasTrainingSummary;
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
+import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
 import io.github.sparklayernorm.train.EpochRecord;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -24,12 +26,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What our stages learn with their defaults from the columns of real tables as they are, beside Spark's own learners. */
+/** What our stages learn with their defaults from real tables and sequences as they are, beside Spark's own learners. */
 @Command(
         name = "DefaultModels",
         mixinStandardHelpOptions = true,
@@ -38,7 +41,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fits each set with our stage's defaults for several seeds and with the defaults of Spark's learners for one, on",
             "the same rows: metrics on the test rows, their mean and that of each seed; wall and CPU seconds of a fit, passes",
-            "over the rows, and mini-batches of all replicas. One table; columns are neither scaled nor chosen.",
+            "over the rows, and mini-batches of all replicas. One table; numbers are neither scaled nor chosen.",
             ""
         })
 public final class DefaultModels implements Callable<Integer> {
@@ -54,7 +57,7 @@ public final class DefaultModels implements Callable<Integer> {
             paramLabel = "NAME",
             description = "of those, default all: ${COMPLETION-CANDIDATES}",
             completionCandidates = SetNames.class)
-    private List<String> sets = RawTables.NAMES;
+    private List<String> sets = new SetNames();
 
     @Option(names = "--seeds", description = "seeds 1 to this number for our stages; 0 leaves them out")
     private int seeds = 3;
@@ -79,6 +82,18 @@ public final class DefaultModels implements Callable<Integer> {
     private Map<String, String> given = new LinkedHashMap<>();
 
     @Option(
+            names = "--variant",
+            paramLabel = "PARAM=VALUE;...",
+            description =
+                    "params of further fits of the same rows by our stages, over those of --with; may be repeated")
+    private List<String> variants = new ArrayList<>();
+
+    @Option(
+            names = "--constant-channel",
+            description = "sequences of one channel also with a second one that is 1 in every step")
+    private boolean constantChannel;
+
+    @Option(
             names = "--export",
             paramLabel = "PATH",
             description = "writes the rows in LIBSVM's format for peers/tables.py")
@@ -96,6 +111,7 @@ public final class DefaultModels implements Callable<Integer> {
 
         SetNames() {
             super(RawTables.NAMES);
+            addAll(RawSequences.NAMES);
         }
     }
 
@@ -111,7 +127,13 @@ public final class DefaultModels implements Callable<Integer> {
         if (!List.of("on", "off").contains(peers)) {
             throw new IllegalArgumentException("--peers must be on or off, but is " + peers);
         }
-        GivenParams.requireKnown(given, List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor()));
+        List<Params> stages = List.of(
+                new LayerNormMLPClassifier(),
+                new LayerNormMLPRegressor(),
+                new LayerNormRNNClassifier(),
+                new LayerNormRNNRegressor());
+        GivenParams.requireKnown(given, stages);
+        variants.forEach(variant -> GivenParams.requireKnown(GivenParams.parse(variant), stages));
         SparkSession spark = Mnist.session(master);
         spark.sparkContext().setLogLevel(log);
         System.out.println(Machine.header() + "; " + master);
@@ -119,24 +141,29 @@ public final class DefaultModels implements Callable<Integer> {
         warmUp(spark);
         line("set", "learner", "metric", "mean", "seeds", "wall s", "CPU s", "epochs", "batches");
         for (String name : sets) {
-            Task task = prepared(RawTables.read(spark, directory, name));
+            Task task = prepared(read(spark, name));
             System.out.printf(
                     Locale.ROOT,
-                    "# %s: %d rows to train on, %d to test with, %d columns, %d partitions%n",
+                    "# %s: %d rows to train on, %d to test with, %s, %d partitions%n",
                     name,
                     task.train().count(),
                     task.test().count(),
-                    task.train().first().<Vector>getAs("features").size(),
+                    width(task),
                     task.train().rdd().getNumPartitions());
-            if (export != null) {
+            if (export != null && !task.sequences()) {
                 write(task.train(), export + "/" + name + "/train");
                 write(task.test(), export + "/" + name + "/test");
             }
-            List<Fit> ours = new ArrayList<>();
-            for (int seed = 1; seed <= seeds; seed++) {
-                ours.add(fit(task, ours(task, seed)));
+            print(task, "ours", oursBySeed(task, ""));
+            for (String variant : variants) {
+                print(task, variant, oursBySeed(task, variant));
             }
-            print(task, "ours", ours);
+            if (constantChannel && task.oneChannel()) {
+                Task constant = RawSequences.withConstantChannel(task);
+                print(task, "ours, constant", oursBySeed(constant, ""));
+                constant.train().unpersist();
+                constant.test().unpersist();
+            }
             if (peers.equals("on")) {
                 for (Learner peer : Peers.of(task)) {
                     print(task, peer.name(), List.of(fit(task, peer.estimator())));
@@ -149,11 +176,43 @@ public final class DefaultModels implements Callable<Integer> {
         return 0;
     }
 
+    private List<Fit> oursBySeed(Task task, String variant) {
+        List<Fit> fits = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            fits.add(fit(task, ours(task, seed, variant)));
+        }
+        return fits;
+    }
+
+    private Task read(SparkSession spark, String name) {
+        return RawSequences.NAMES.contains(name)
+                ? RawSequences.read(spark, directory, name)
+                : RawTables.read(spark, directory, name);
+    }
+
+    /** As text: columns, or what a step of a sequence has. */
+    private static String width(Task task) {
+        return task.sequences()
+                ? "steps of "
+                        + ((ArrayType) task.train().schema().apply("features").dataType())
+                                .elementType()
+                                .simpleString()
+                : task.train().first().<Vector>getAs("features").size() + " columns";
+    }
+
     /** So that the first set does not pay for what the JVM compiles. */
     private void warmUp(SparkSession spark) {
-        Task task = RawTables.read(spark, directory, "spirals");
+        if (!RawSequences.NAMES.containsAll(sets)) {
+            warmUp(RawTables.read(spark, directory, "spirals"), "");
+        }
+        if (sets.stream().anyMatch(RawSequences.NAMES::contains)) {
+            warmUp(RawSequences.read(spark, directory, "japanese_vowels"), "maxIter=20");
+        }
+    }
+
+    private void warmUp(Task task, String variant) {
         if (seeds > 0) {
-            fit(task, ours(task, 1));
+            fit(task, ours(task, 1, variant));
         }
         if (peers.equals("on")) {
             Peers.of(task).forEach(peer -> fit(task, peer.estimator()));
@@ -178,11 +237,20 @@ public final class DefaultModels implements Callable<Integer> {
         return new Task(task.name(), task.kind(), train.cache(), task.test().cache());
     }
 
-    private Estimator<?> ours(Task task, int seed) {
-        Estimator<?> stage = task.kind() == Kind.VALUES ? new LayerNormMLPRegressor() : new LayerNormMLPClassifier();
+    private Estimator<?> ours(Task task, int seed, String variant) {
+        Estimator<?> stage = stage(task);
         GivenParams.apply(Map.of("seed", Integer.toString(seed)), stage);
         GivenParams.apply(given, stage);
+        GivenParams.apply(GivenParams.parse(variant), stage);
         return stage;
+    }
+
+    private static Estimator<?> stage(Task task) {
+        boolean values = task.kind() == Kind.VALUES;
+        if (task.sequences()) {
+            return values ? new LayerNormRNNRegressor() : new LayerNormRNNClassifier();
+        }
+        return values ? new LayerNormMLPRegressor() : new LayerNormMLPClassifier();
     }
 
     private static Fit fit(Task task, Estimator<?> estimator) {
@@ -243,7 +311,7 @@ public final class DefaultModels implements Callable<Integer> {
     }
 
     private static void line(Object... cells) {
-        System.out.println(String.format("%-18s  %-19s  %-20s  %10s  %-30s  %7s  %7s  %6s  %7s", cells)
+        System.out.println(String.format("%-22s  %-19s  %-20s  %10s  %-30s  %7s  %7s  %6s  %7s", cells)
                 .stripTrailing());
     }
 

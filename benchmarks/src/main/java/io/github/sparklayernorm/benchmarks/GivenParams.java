@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,23 @@ final class GivenParams {
                 set(stage, stage.getParam(name), text);
             }
         });
+    }
+
+    /** {@code "name=value;name=value"}; an empty text has none. */
+    static Map<String, String> parse(String text) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String part : text.split(";")) {
+            if (!part.isBlank()) {
+                int equals = part.indexOf('=');
+                if (equals < 0) {
+                    throw new IllegalArgumentException("a variant must be PARAM=VALUE;..., but has " + part);
+                }
+                given.put(
+                        part.substring(0, equals).trim(),
+                        part.substring(equals + 1).trim());
+            }
+        }
+        return given;
     }
 
     /** @throws IllegalArgumentException for a name that none of the stages has */

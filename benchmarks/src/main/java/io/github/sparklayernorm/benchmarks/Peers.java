@@ -4,10 +4,13 @@ import io.github.sparklayernorm.benchmarks.Task.Kind;
 import io.github.sparklayernorm.benchmarks.Task.Learner;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.GBTClassifier;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.LinearRegression;
@@ -23,6 +26,9 @@ final class Peers {
 
     /** Those that can learn the task; a perceptron must be told its layers: 100 hidden units. */
     static List<Learner> of(Task task) {
+        if (task.sequences()) {
+            return ofWindows(task);
+        }
         int inputs = task.train().first().<Vector>getAs("features").size();
         List<Learner> peers = new ArrayList<>();
         if (task.kind() == Kind.VALUES) {
@@ -45,5 +51,17 @@ final class Peers {
         }
         peers.add(new Learner("Spark logistic", new LogisticRegression()));
         return peers;
+    }
+
+    /** Of sequences, only windows of the same length have some: the last value, and trees on all steps side by side. */
+    private static List<Learner> ofWindows(Task task) {
+        if (task.kind() != Kind.VALUES) {
+            return List.of();
+        }
+        SQLTransformer last = new SQLTransformer().setStatement("SELECT *, persistence AS prediction FROM __THIS__");
+        return List.of(
+                new Learner("persistence", new Pipeline().setStages(new PipelineStage[] {last})),
+                new Learner(
+                        "Spark GBT", new GBTRegressor().setFeaturesCol("window").setSeed(1)));
     }
 }

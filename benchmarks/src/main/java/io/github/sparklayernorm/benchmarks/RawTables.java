@@ -39,9 +39,9 @@ final class RawTables {
 
     private static final long SPLIT_SEED = 7;
     private static final int MNIST_ROWS = 10_000;
-    private static final int HOURS_AHEAD = 6;
+    static final int HOURS_AHEAD = 6;
     /** Of the 35,064 hours of a station, the last fifth is for the test. */
-    private static final int LAST_TRAINING_HOUR = 28_051;
+    static final int LAST_TRAINING_HOUR = 28_051;
 
     private RawTables() {}
 
@@ -110,18 +110,7 @@ final class RawTables {
 
     /** PM2.5 six hours ahead, in micrograms, from every fifth hour of three stations; the last fifth of the time is the test. */
     private static Task air(SparkSession spark, String path) {
-        Dataset<Row> rows = spark.read()
-                .schema(
-                        "No int, year int, month int, day int, hour int, `PM2.5` double, PM10 double, SO2 double, NO2 double,"
-                                + " CO double, O3 double, TEMP double, PRES double, DEWP double, RAIN double, wd string, WSPM double,"
-                                + " station string")
-                .option("header", true)
-                .option("nullValue", "NA")
-                .csv(IntStream.of(0, 1, 2)
-                        .mapToObj(i -> path + "/PRSA_Data_"
-                                + List.of("Changping", "Dongsi", "Wanliu").get(i) + "_20130301-20170228.csv.gz")
-                        .toArray(String[]::new))
-                .withColumnRenamed("PM2.5", "pm25")
+        Dataset<Row> rows = stations(spark, path, "Changping", "Dongsi", "Wanliu")
                 .withColumn(
                         "label",
                         lead("pm25", HOURS_AHEAD)
@@ -134,6 +123,21 @@ final class RawTables {
                 Kind.VALUES,
                 rows.filter(col("No").leq(LAST_TRAINING_HOUR)).drop("No", "year"),
                 rows.filter(col("No").gt(LAST_TRAINING_HOUR)).drop("No", "year"));
+    }
+
+    /** The hours of some stations as the files have them, PM2.5 as pm25. */
+    static Dataset<Row> stations(SparkSession spark, String path, String... names) {
+        return spark.read()
+                .schema(
+                        "No int, year int, month int, day int, hour int, `PM2.5` double, PM10 double, SO2 double, NO2 double,"
+                                + " CO double, O3 double, TEMP double, PRES double, DEWP double, RAIN double, wd string, WSPM double,"
+                                + " station string")
+                .option("header", true)
+                .option("nullValue", "NA")
+                .csv(Arrays.stream(names)
+                        .map(name -> path + "/PRSA_Data_" + name + "_20130301-20170228.csv.gz")
+                        .toArray(String[]::new))
+                .withColumnRenamed("PM2.5", "pm25");
     }
 
     /** Which message is spam, from its words in 2^18 hashed columns. */
@@ -192,7 +196,7 @@ final class RawTables {
         return columns(name, kind, parts[0], parts[1]);
     }
 
-    private static Dataset<Row>[] halves(Dataset<Row> rows) {
+    static Dataset<Row>[] halves(Dataset<Row> rows) {
         return rows.randomSplit(new double[] {0.8, 0.2}, SPLIT_SEED);
     }
 

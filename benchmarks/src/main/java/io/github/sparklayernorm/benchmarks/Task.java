@@ -10,6 +10,8 @@ import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a stage is asked to learn, and by which metrics it is judged.
@@ -31,6 +33,17 @@ record Task(String name, Kind kind, Dataset<Row> train, Dataset<Row> test) {
 
     boolean twoClasses() {
         return kind == Kind.TWO_CLASSES || kind == Kind.SELDOM;
+    }
+
+    /** Whether features are sequences, for the recurrent stages. */
+    boolean sequences() {
+        return train.schema().apply("features").dataType() instanceof ArrayType;
+    }
+
+    /** Whether each step of a sequence is a number. */
+    boolean oneChannel() {
+        return train.schema().apply("features").dataType() instanceof ArrayType steps
+                && steps.elementType().equals(DataTypes.DoubleType);
     }
 
     /** The metrics by name, the one that counts first. */
