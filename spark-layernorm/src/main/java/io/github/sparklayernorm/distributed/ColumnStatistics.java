@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 
@@ -17,6 +19,7 @@ import java.io.Serializable;
  *   <li>Columns of wide sparse rows are not centred, and are measured by the root mean square of the values that are stored.
  * </ul>
  */
+@DefaultSerializer(JavaForm.class)
 final class ColumnStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -11,6 +13,7 @@ import java.util.Arrays;
  * squares would leave the range of a double (1e200, 1e-200) are measured as all others. Columns may have been seen with
  * different weights, as those of sparse rows are; {@link #withZeros} adds the zeros that were not stored.
  */
+@DefaultSerializer(JavaForm.class)
 final class Moments implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
  * A random sample of rows: those whose keys have the smallest hashes, so that it can be merged and depends on nothing but
  * the keys. A few hundred rows, fewer of wide ones, none of very wide ones: quartiles to within a tenth of a deviation.
  */
+@DefaultSerializer(JavaForm.class)
 final class RowSample implements Serializable {
     private static final long serialVersionUID = 1L;
 

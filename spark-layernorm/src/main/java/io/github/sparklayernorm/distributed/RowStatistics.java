@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -27,6 +29,7 @@ public final class RowStatistics {
     private final ColumnStatistics columns;
 
     /** What a partition holds. */
+    @DefaultSerializer(JavaForm.class)
     private static final class Part implements Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,11 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /** Which columns have no more than two values: indicators of a category, flags. */
+@DefaultSerializer(JavaForm.class)
 final class TwoValues implements Serializable {
     private static final long serialVersionUID = 1L;
 

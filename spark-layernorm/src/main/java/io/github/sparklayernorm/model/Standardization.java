@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * the order of the others, and lets no outlier drown its row: the largest double becomes 2,800. A column with scale 0, a
  * constant one, becomes 0.
  */
+@DefaultSerializer(JavaForm.class)
 public final class Standardization implements Serializable {
     private static final long serialVersionUID = 1L;
 

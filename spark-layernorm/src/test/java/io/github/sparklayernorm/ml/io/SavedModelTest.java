@@ -71,8 +71,7 @@ class SavedModelTest extends SparkTest {
     /** As version 1 of the format is: it had no bias before a norm. */
     @Test
     void modelsWithoutABiasBeforeTheNormPredictTheSameBits() throws IOException {
-        edit("metadata", "\"biasBeforeNorm\":false,", "");
-        edit("metadata", "\"formatVersion\":2", "\"formatVersion\":1");
+        edit("\"biasBeforeNorm\":false,", "");
 
         LayerNormMLPClassificationModel loaded = LayerNormMLPClassificationModel.load(path);
 
