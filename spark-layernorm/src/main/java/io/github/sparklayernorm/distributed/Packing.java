@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.io.Serializable;
 
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param validationShare of the rows to train on that is set aside, drawn row by row
  * @param seed            of that draw
  */
+@DefaultSerializer(JavaForm.class)
 record Packing(int partitions, int batchSize, int passes, double validationShare, long seed)
         implements Serializable {
     private static final long DRAW = 0x5e7a51de; // tells these random numbers from the training's

@@ -26,6 +26,7 @@ final class RowSample implements Serializable {
     private final int capacity;
     private final TreeMap<Long, Sampled> rows = new TreeMap<>(); // by hash
 
+    @DefaultSerializer(JavaForm.class)
     private static final class Sampled implements Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
@@ -10,6 +12,7 @@ import scala.Option;
  * Puts partition i into group i modulo their number. Spark's own coalescer looks where the rows lie, so that another cluster
  * has other groups; and it puts neighbours together, which are alike where rows are sorted.
  */
+@DefaultSerializer(JavaForm.class)
 final class Strided implements PartitionCoalescer, Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -91,7 +91,7 @@ class BadInputTest extends SparkTest {
                         + " NaN; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such rows"
                         + " out.");
         refuses(
-                regressor(),
+                regressor().setStandardization(false),
                 with(Vectors.sparse(2, new int[] {1}, new double[] {-1e39}), 1.0),
                 "LayerNormMLPRegressor: every element of \"features\" must be a finite float32, but element 1 of a row is"
                         + " -1.0E39; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such"
@@ -278,8 +278,8 @@ class BadInputTest extends SparkTest {
         refuses(
                 classifier(),
                 with(GOOD, 1.0).filter("label > 5"),
-                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but there is none; check"
-                        + " the filters, joins and handleInvalid before it.");
+                "LayerNormMLPClassifier: the data must have at least one row with a vector in \"features\", but there is"
+                        + " none; check the filters and joins before it.");
         refuses(
                 regressor(),
                 Samples.targets(spark(), 8).filter("id < 0").withColumn("label", functions.col("targets")),
@@ -291,8 +291,8 @@ class BadInputTest extends SparkTest {
                         spark(),
                         Samples.row(Vectors.dense(Double.NaN, 1), 0.0),
                         Samples.row(Vectors.dense(Double.NaN, 1), 1.0)),
-                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but all rows have null, NaN"
-                        + " or infinite values, or weight 0; check the columns before it.");
+                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but there is none; check"
+                        + " the filters, joins and handleInvalid before it.");
     }
 
     @Test
@@ -367,7 +367,7 @@ class BadInputTest extends SparkTest {
                         + " 1; set a larger batchSize, or normalization=layer.");
         Dataset<Row> apart = spark().range(0, 4, 1, 4).selectExpr("id % 2 AS label", "array(double(id)) AS x");
         refuses(
-                classifier().setNormalization("batch"),
+                classifier().setNormalization("batch").setNumPartitions(4),
                 apart.select(
                         org.apache
                                 .spark

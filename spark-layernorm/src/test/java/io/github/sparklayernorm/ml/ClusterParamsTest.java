@@ -40,6 +40,7 @@ class ClusterParamsTest extends SparkTest {
                 .setAveragingInterval(4)
                 .setStepSize(0.02)
                 .setMaxIter(4)
+                .setNumPartitions(2)
                 .setSeed(7);
     }
 
@@ -75,6 +76,7 @@ class ClusterParamsTest extends SparkTest {
         classifier()
                 .setAveragingInterval(8)
                 .setAveragingWarmupSteps(4)
+                .setNumPartitions(1)
                 .setMaxIter(1)
                 .addTrainingListener(stopAfter(rounds, Integer.MAX_VALUE))
                 .fit(data);

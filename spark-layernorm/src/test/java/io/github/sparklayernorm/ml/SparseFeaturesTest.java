@@ -28,6 +28,7 @@ class SparseFeaturesTest extends SparkTest {
                 .setBatchSize(20)
                 .setMaxIter(3)
                 .setStepSize(0.01)
+                .setStandardization(false)
                 .setSeed(3);
     }
 

@@ -26,7 +26,7 @@ final class TrainingConfigs {
                 .solver(Solver.of(params.getSolver()))
                 .stepSize(sparse && !params.isSet(params.stepSize()) ? SPARSE_STEP_SIZE : params.getStepSize())
                 .momentum(params.getMomentum())
-                .weightDecay(sparse && !params.isSet(params.weightDecay()) ? 0 : params.getWeightDecay())
+                .weightDecay(weightDecay(params, sparse))
                 .schedule(new LearningRateSchedule(
                         LearningRateSchedule.Shape.of(params.getLearningRateSchedule()),
                         warmupSteps(params, plan),
@@ -44,6 +44,13 @@ final class TrainingConfigs {
                 .seed(params.getSeed())
                 .device(params.getDevice())
                 .build();
+    }
+
+    /** The default is that of adamw, whose decay does not go through the gradient. */
+    private static double weightDecay(TrainingParams params, boolean sparse) {
+        boolean wanted = params.isSet(params.weightDecay())
+                || (Solver.of(params.getSolver()) == Solver.ADAMW && !sparse);
+        return wanted ? params.getWeightDecay() : 0;
     }
 
     /** Nobody who sets nothing may spend a short training on its warm-up. */

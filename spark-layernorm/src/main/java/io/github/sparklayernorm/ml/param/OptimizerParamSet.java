@@ -48,8 +48,8 @@ public final class OptimizerParamSet implements Serializable {
                 "weightDecay",
                 defaults.weightDecay(),
                 Range.notNegative(),
-                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none, as it is for wide sparse vectors"
-                        + " where it is not set: a step then moves only weights that its rows reach");
+                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none. Where it is not set, only adamw"
+                        + " has it, and not for wide sparse vectors, whose steps then move only weights that rows reach");
         gradientClip = declare.ofDouble(
                 "gradientClip",
                 defaults.gradientClip(),

@@ -100,8 +100,8 @@ class ParamRangeTest {
         assertThat(stage.isDefined(stage.maxIter())).isFalse();
         assertThat(stage.getMaxSteps()).isEqualTo(2000);
         assertThat(stage.getBatchSize()).isEqualTo(128);
-        assertThat(stage.getStepSize()).isEqualTo(0.005);
-        assertThat(stage.getWeightDecay()).isEqualTo(0.01);
+        assertThat(stage.getStepSize()).isEqualTo(0.01);
+        assertThat(stage.getWeightDecay()).isEqualTo(0.2);
         assertThat(stage.getSolver()).isEqualTo("adamw");
         assertThat(stage.getLearningRateSchedule()).isEqualTo("cosine");
         assertThat(stage.getStandardization()).isTrue();

@@ -167,7 +167,7 @@ class GoldenCellTest {
     private static void compare(String name, JsonNode expected, float[] actual) {
         float[] values = flat(expected);
         for (int i = 0; i < values.length; i++) {
-            assertThat(actual[i]).as("%s at %d", name, i).isCloseTo(values[i], within(5e-6f));
+            assertThat(actual[i]).as("%s at %d", name, i).isCloseTo(values[i], within(1e-5f));
         }
     }
 
