@@ -27,10 +27,13 @@ public final class LabelStatistics implements Serializable {
     private double maxOfAll = Double.NEGATIVE_INFINITY;
     private final double[] mean;
     private final double[] m2;
+    private final boolean classes;
+    private double[] weightOfClass = {}; // [largest class so far + 1]
 
-    private LabelStatistics(int targets) {
-        mean = new double[targets];
-        m2 = new double[targets];
+    private LabelStatistics(RowFormat format) {
+        mean = new double[format.targets()];
+        m2 = new double[format.targets()];
+        classes = format.classes() > 0;
     }
 
     /**
@@ -43,13 +46,13 @@ public final class LabelStatistics implements Serializable {
         List<LabelStatistics> parts = rows.mapPartitions(
                         partition -> List.of(ofPartition(partition, format)).iterator())
                 .collect();
-        LabelStatistics all = new LabelStatistics(format.targets());
+        LabelStatistics all = new LabelStatistics(format);
         parts.forEach(all::add);
         return all;
     }
 
     private static LabelStatistics ofPartition(Iterator<InternalRow> rows, RowFormat format) {
-        LabelStatistics statistics = new LabelStatistics(format.targets());
+        LabelStatistics statistics = new LabelStatistics(format);
         FeatureRows reader = new FeatureRows(format);
         while (rows.hasNext()) {
             InternalRow row = rows.next();
@@ -82,6 +85,11 @@ public final class LabelStatistics implements Serializable {
             return;
         }
         weight += w;
+        for (int j = 0; classes && j < labels; j++) {
+            int label = (int) row.label(j);
+            reserveClasses(label + 1);
+            weightOfClass[label] += w;
+        }
         for (int j = 0; j < mean.length; j++) {
             double before = row.label(j) - mean[j];
             mean[j] += before * w / weight;
@@ -95,6 +103,10 @@ public final class LabelStatistics implements Serializable {
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         maxOfAll = Math.max(maxOfAll, other.maxOfAll);
+        reserveClasses(other.weightOfClass.length);
+        for (int k = 0; k < other.weightOfClass.length; k++) {
+            weightOfClass[k] += other.weightOfClass[k];
+        }
         double total = weight + other.weight;
         if (other.weight == 0) {
             return;
@@ -105,6 +117,12 @@ public final class LabelStatistics implements Serializable {
             m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
         }
         weight = total;
+    }
+
+    private void reserveClasses(int count) {
+        if (weightOfClass.length < count) {
+            weightOfClass = Arrays.copyOf(weightOfClass, count);
+        }
     }
 
     /** Valid training rows. */
@@ -134,6 +152,11 @@ public final class LabelStatistics implements Serializable {
     /** Whether all training rows have one and the same label. */
     public boolean constant() {
         return min == max;
+    }
+
+    /** Sum of the weights of each class's training rows (of its steps, where each has a label); [classes]. */
+    public double[] weightByClass(int count) {
+        return Arrays.copyOf(weightOfClass, count);
     }
 
     /** Mean of each target by weight. */

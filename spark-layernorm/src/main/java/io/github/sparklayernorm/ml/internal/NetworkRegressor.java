@@ -73,6 +73,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
                             columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format),
                             format,
                             extras().start(getClass().getSimpleName(), spec, model -> model.network()));
+            FitWarnings.of(this, result).nothingLearned();
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });

@@ -72,6 +72,7 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
                             columns.rows(functions.lit(0.0), coded),
                             coded,
                             extras().start(getClass().getSimpleName(), spec, model -> model.network()));
+            FitWarnings.of(this, result).nothingLearned();
             return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters()), coding), result);
         });
     }

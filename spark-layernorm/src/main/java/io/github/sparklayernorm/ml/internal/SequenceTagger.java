@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
@@ -69,7 +70,11 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
                     .fit(
                             columns.rows(columns.label(), format),
                             format,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
+                            extras().start(getClass().getSimpleName(), spec, model -> model.network()),
+                            ClassSettings.PLAIN);
+            FitWarnings warnings = FitWarnings.of(this, result);
+            warnings.nothingLearned();
+            warnings.classes();
             return model(uid, new TrainedNetwork(spec, result.parameters()), result);
         });
     }
