@@ -83,7 +83,8 @@ final class ArchitectureRules {
         rules.put(
                 "the library logs, it does not print, but for a line where Spark has its own bar",
                 noClasses()
-                        .that(ArchPredicates.are(DescribedPredicate.not(nameMatching(".*\\.distributed\\.ProgressLine"))))
+                        .that(ArchPredicates.are(
+                                DescribedPredicate.not(nameMatching(".*\\.distributed\\.ProgressLine"))))
                         .should(ACCESS_STANDARD_STREAMS));
         rules.replaceAll((name, rule) -> rule.as(name).allowEmptyShould(true));
         return rules;

@@ -69,7 +69,9 @@ class ArchitectureTest {
                 Arguments.of("only ml.internal touches Spark's private classes", "ml.Stage", "DefaultParamsReader"),
                 Arguments.of("only distributed and ml.internal read Spark's binary rows", "ml.Stage", "catalyst"),
                 Arguments.of(
-                        "the library logs, it does not print, but for a line where Spark has its own bar", "model.Net", "java.lang.System.out"));
+                        "the library logs, it does not print, but for a line where Spark has its own bar",
+                        "model.Net",
+                        "java.lang.System.out"));
     }
 
     @Test

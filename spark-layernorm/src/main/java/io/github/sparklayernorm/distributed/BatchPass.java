@@ -21,8 +21,7 @@ final class BatchPass {
     private BatchPass() {}
 
     /** @param every one row in so many, drawn at random by a fixed seed; 1: all, in their order */
-    static void over(
-            Iterator<PackedRows> blocks, NetworkSpec spec, float[] parameters, int every, Visitor visitor) {
+    static void over(Iterator<PackedRows> blocks, NetworkSpec spec, float[] parameters, int every, Visitor visitor) {
         Network network = Network.of(spec, Kernels.best());
         network.parameters().load(parameters);
         Batch batch = Batch.of(spec, BATCH);

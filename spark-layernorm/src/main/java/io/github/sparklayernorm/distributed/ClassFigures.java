@@ -75,7 +75,8 @@ public final class ClassFigures implements Serializable {
     /** Of the rows of all other classes, the share for which the class is predicted. */
     public double falsePositiveRate(int label) {
         return ratio(
-                predictedWeight[label] - rightWeight[label], Arrays.stream(weight).sum() - weight[label]);
+                predictedWeight[label] - rightWeight[label],
+                Arrays.stream(weight).sum() - weight[label]);
     }
 
     /** (1 + beta^2) precision recall / (beta^2 precision + recall). */

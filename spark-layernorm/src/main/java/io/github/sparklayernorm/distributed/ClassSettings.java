@@ -25,8 +25,8 @@ public record ClassSettings(double[] weights, double[] thresholds) implements Se
         for (int k = 0; k < factors.length; k++) {
             factors[k] = functions.lit(weights[k]);
         }
-        Column factor = functions.get(
-                functions.array(factors), functions.col("label").try_cast("int"));
+        Column factor =
+                functions.get(functions.array(factors), functions.col("label").try_cast("int"));
         return rows.withColumn(
                 "weight", functions.col("weight").multiply(functions.coalesce(factor, functions.lit(1.0))));
     }

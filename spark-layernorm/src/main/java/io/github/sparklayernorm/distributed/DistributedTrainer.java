@@ -81,7 +81,8 @@ public final class DistributedTrainer {
             List<TrainingListener> told = new ArrayList<>(listeners);
             told.add(line);
             if (config.solver().fullBatch()) {
-                TrainingResult result = lookedAt(context, training, fullBatch(context, told, network, training, validation), classes);
+                TrainingResult result =
+                        lookedAt(context, training, fullBatch(context, told, network, training, validation), classes);
                 jobs.succeeded();
                 line.succeeded();
                 return result;
@@ -91,9 +92,8 @@ public final class DistributedTrainer {
                 Checkpoints saved = Checkpoints.open(
                         context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
                 saved.restore(progress);
-                TrainingResult trained = new Training(
-                                context, spec, config, told, training, validation, rounds, saved)
-                        .run(progress);
+                TrainingResult trained =
+                        new Training(context, spec, config, told, training, validation, rounds, saved).run(progress);
                 TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
@@ -106,8 +106,7 @@ public final class DistributedTrainer {
     private TrainingResult lookedAt(
             SparkContext context, PackedPartitions training, TrainingResult result, ClassSettings classes) {
         int epochs = result.history().size();
-        return result.with(
-                TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes));
+        return result.with(TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes));
     }
 
     private PackedPartitions pack(Dataset<Row> rows, RowFormat format, boolean validation) {

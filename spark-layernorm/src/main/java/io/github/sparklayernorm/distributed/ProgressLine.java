@@ -85,8 +85,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     private void bar(int epoch, double fraction) {
         int done = (int) (BAR * Math.min(1, (epoch - 1 + fraction) / epochs));
         String head = done < BAR ? ">" : "";
-        bar = "[epoch " + epoch + "/" + epochs + ":" + "=".repeat(done) + head
-                + " ".repeat(BAR - done - head.length()) + "]";
+        bar = "[epoch " + epoch + "/" + epochs + ":" + "=".repeat(done) + head + " ".repeat(BAR - done - head.length())
+                + "]";
     }
 
     private void draw() {

@@ -165,8 +165,9 @@ public final class LayerNormTrainingSummary {
 
     private ClassFigures classes() {
         if (result.figures().classes() == null) {
-            throw new IllegalStateException("Figures of classes need the summary of a classifier or a tagger, but this is of"
-                    + " another model; ask trainingLoss and constantLoss.");
+            throw new IllegalStateException(
+                    "Figures of classes need the summary of a classifier or a tagger, but this is of"
+                            + " another model; ask trainingLoss and constantLoss.");
         }
         return result.figures().classes();
     }

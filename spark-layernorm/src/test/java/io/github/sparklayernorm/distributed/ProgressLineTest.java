@@ -23,7 +23,7 @@ class ProgressLineTest {
         return text;
     }
 
-    private void wait(double seconds) {
+    private void pass(double seconds) {
         now += (long) (seconds * 1e9);
     }
 
@@ -37,19 +37,18 @@ class ProgressLineTest {
             line.roundEnded(1, 2, 0.25, 0.9);
             assertThat(shown()).as("in the first half second").isEmpty();
 
-            wait(0.6);
+            pass(0.6);
             line.roundEnded(1, 2, 0.5, 0.9);
             assertThat(shown())
                     .isEqualTo("\r" + padded("[epoch 1/2:=======>                      ] loss 0.9000", 100) + "\r");
 
-            wait(0.1);
+            pass(0.1);
             line.roundEnded(1, 2, 0.75, 0.8);
             assertThat(shown()).as("five times a second at most").isEmpty();
 
-            wait(0.2);
+            pass(0.2);
             line.epochEnded(epoch(1, Double.NaN));
-            assertThat(shown())
-                    .contains("[epoch 1/2:===============>              ] loss 0.5432, 12,346 rows/s");
+            assertThat(shown()).contains("[epoch 1/2:===============>              ] loss 0.5432, 12,346 rows/s");
 
             line.epochEnded(epoch(2, 0.5));
             line.succeeded();
@@ -63,7 +62,7 @@ class ProgressLineTest {
     @Test
     void itIsNeverWiderThanTheConsole() {
         try (ProgressLine line = line(20)) {
-            wait(1);
+            pass(1);
             line.epochEnded(epoch(1, 0.5));
             assertThat(shown()).hasSize(2 + 19);
         }
@@ -72,7 +71,7 @@ class ProgressLineTest {
     @Test
     void aFailedFitLeavesNothing() {
         try (ProgressLine line = line(40)) {
-            wait(1);
+            pass(1);
             line.roundEnded(1, 2, 0.5, 0.9);
             shown();
         }
@@ -83,7 +82,7 @@ class ProgressLineTest {
     void ofFitsSideBySideOneDraws() {
         try (ProgressLine first = line(80);
                 ProgressLine second = line(80)) {
-            wait(1);
+            pass(1);
             first.roundEnded(1, 2, 0.5, 0.9);
             assertThat(shown()).isNotEmpty();
             second.roundEnded(1, 2, 0.5, 0.9);
@@ -92,7 +91,7 @@ class ProgressLineTest {
 
             first.close();
             shown();
-            wait(1);
+            pass(1);
             second.roundEnded(2, 2, 0.5, 0.9);
             assertThat(shown()).isNotEmpty();
         }
@@ -101,7 +100,7 @@ class ProgressLineTest {
     @Test
     void whereSparkShowsNoProgressNothingIsShown() {
         try (ProgressLine line = new ProgressLine(2, null, 80, () -> now)) {
-            wait(1);
+            pass(1);
             line.roundEnded(1, 2, 0.5, 0.9);
             line.epochEnded(epoch(2, 0.5));
             line.succeeded();

@@ -33,7 +33,9 @@ class TrainingFiguresTest {
 
         assertThat(labels).hasSize(100);
         for (int k = 0; k < 5; k++) { // every tenth row alone would be of class 0 or of class 5
-            assertThat(labels.stream().filter(List.of(2 * k, 2 * k + 1)::contains).count())
+            assertThat(labels.stream()
+                            .filter(List.of(2 * k, 2 * k + 1)::contains)
+                            .count())
                     .isBetween(8L, 32L);
         }
         assertThat(drawn(10, rows)).isEqualTo(labels);

@@ -99,8 +99,9 @@ class LookupTest {
         assertThat(ChildJvm.run(Probe.class, VECTOR, flag))
                 .contains("best=java\n", "packed=false\n")
                 .contains("WARN")
-                .containsOnlyOnce("Kernels: plain Java, several times slower than the Vector API's: this JVM compiles without"
-                        + " C2, which the Vector API needs (" + remedy + ")")
+                .containsOnlyOnce(
+                        "Kernels: plain Java, several times slower than the Vector API's: this JVM compiles without"
+                                + " C2, which the Vector API needs (" + remedy + ")")
                 .contains("simd=The SIMD kernels must be available, but this JVM compiles without C2");
     }
 

@@ -64,8 +64,9 @@ class ClassWeightTest extends SparkTest {
         });
 
         assertThat(warnings)
-                .anyMatch(text -> text.endsWith("1 of 2 classes is never predicted on the 2000 training rows looked at: 1"
-                        + " (40 rows); try classWeight=balanced, thresholds, or more steps (maxIter)"));
+                .anyMatch(
+                        text -> text.endsWith("1 of 2 classes is never predicted on the 2000 training rows looked at: 1"
+                                + " (40 rows); try classWeight=balanced, thresholds, or more steps (maxIter)"));
     }
 
     @Test
@@ -114,8 +115,7 @@ class ClassWeightTest extends SparkTest {
     void validationLossDoesNotKnowTheFactors() {
         Dataset<Row> rows = rare.withColumn("held", functions.expr("pmod(hash(features), 4) = 0"));
         LayerNormMLPClassifier stage = classifier().setMaxIter(1).setValidationIndicatorCol("held");
-        LayerNormMLPClassificationModel model =
-                stage.setClassWeight(1, 30).fit(rows);
+        LayerNormMLPClassificationModel model = stage.setClassWeight(1, 30).fit(rows);
 
         double loss = model.summary().epochs().get(0).validationLoss();
 
@@ -135,8 +135,8 @@ class ClassWeightTest extends SparkTest {
                 .setThresholds(new double[] {0.6, 0.4})
                 .fit(rare);
         LayerNormTrainingSummary summary = model.summary();
-        MulticlassMetrics metrics = new MulticlassMetrics(model.transform(rare)
-                .selectExpr("prediction", "label", "cast(w as double)"));
+        MulticlassMetrics metrics =
+                new MulticlassMetrics(model.transform(rare).selectExpr("prediction", "label", "cast(w as double)"));
 
         assertThat(summary.labels()).containsExactly(0, 1);
         assertThat(summary.figuresRows()).isEqualTo(2000);
@@ -220,11 +220,14 @@ class ClassWeightTest extends SparkTest {
                             + " for each class, but is " + text);
         }
         assertThatThrownBy(() -> classifier().setClassWeight(1, 2, 3).fit(rare))
-                .hasMessage("LayerNormMLPClassifier: classWeight must have one number for each of 2 classes, but it has 3;"
-                        + " set as many, or balanced.");
-        assertThatThrownBy(() -> classifier().setClassWeight(0, 1).fit(rare.filter("label = 0")
-                        .withColumn("label", functions.lit(0.0))
-                        .transform(rows -> Samples.withClasses(rows, 2))))
+                .hasMessage(
+                        "LayerNormMLPClassifier: classWeight must have one number for each of 2 classes, but it has 3;"
+                                + " set as many, or balanced.");
+        assertThatThrownBy(() -> classifier()
+                        .setClassWeight(0, 1)
+                        .fit(rare.filter("label = 0")
+                                .withColumn("label", functions.lit(0.0))
+                                .transform(rows -> Samples.withClasses(rows, 2))))
                 .hasMessageContaining("classWeight must be above 0 for a class that has training rows");
     }
 

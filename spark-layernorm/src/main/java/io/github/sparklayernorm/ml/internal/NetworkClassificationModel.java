@@ -25,7 +25,8 @@ import scala.Tuple3;
  * @param <M> the model itself
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
-        extends ProbabilisticClassificationModel<Vector, M> implements InvalidRowSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
+        extends ProbabilisticClassificationModel<Vector, M>
+        implements InvalidRowSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

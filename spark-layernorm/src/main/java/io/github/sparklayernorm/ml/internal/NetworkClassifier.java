@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param <M> its model
  */
 public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M extends NetworkClassificationModel<M>>
-        extends ProbabilisticClassifier<Vector, E, M> implements TrainingSetters<E>, ClassWeightSetters<E>, WeightColumn, MLWritable {
+        extends ProbabilisticClassifier<Vector, E, M>
+        implements TrainingSetters<E>, ClassWeightSetters<E>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(NetworkClassifier.class);
 

@@ -88,10 +88,7 @@ class BestConstantTest {
         BestConstant all = new BestConstant(loss, outputs);
         BestConstant rest = new BestConstant(loss, outputs);
         all.add(7, targets, weights);
-        rest.add(
-                ROWS - 7,
-                Arrays.copyOfRange(targets, 7 * width, ROWS * width),
-                Arrays.copyOfRange(weights, 7, ROWS));
+        rest.add(ROWS - 7, Arrays.copyOfRange(targets, 7 * width, ROWS * width), Arrays.copyOfRange(weights, 7, ROWS));
         all.add(rest);
         all.add(new BestConstant(loss, outputs));
         return all;
