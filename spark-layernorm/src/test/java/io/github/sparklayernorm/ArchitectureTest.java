@@ -71,7 +71,10 @@ class ArchitectureTest {
                 Arguments.of("only distributed and TrainedNetwork broadcast", "ml.internal.Base", "broadcast"),
                 Arguments.of("what Kryo may meet is serialised by Java", "distributed.Rows$Count", "DefaultSerializer"),
                 Arguments.of("what Kryo may meet is serialised by Java", "train.Trainer", "DefaultSerializer"),
-                Arguments.of("the library logs, it does not print", "model.Net", "java.lang.System.out"));
+                Arguments.of(
+                        "the library logs, it does not print, but for a line where Spark has its own bar",
+                        "model.Net",
+                        "java.lang.System.out"));
     }
 
     @Test

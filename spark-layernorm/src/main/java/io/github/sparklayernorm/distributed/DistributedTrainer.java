@@ -7,6 +7,7 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingListener;
 import io.github.sparklayernorm.train.TrainingState;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -51,7 +52,7 @@ public final class DistributedTrainer {
                 spec.loss().targetWidth(spec.outputs()),
                 vectorLabel,
                 RowFormat.InvalidRows.ERROR);
-        return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial);
+        return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial, null);
     }
 
     /**
@@ -60,18 +61,25 @@ public final class DistributedTrainer {
      * @param format  what the rows must look like; a row that does not stops the training or is left out
      * @param plan    how the rows are gone over, which the config follows
      * @param initial parameters to start from, or null for fresh ones from the seed
+     * @param classes by which rows of classes are weighed and predictions looked at; null: neither is done
      */
-    public TrainingResult fit(Dataset<Row> rows, RowFormat format, TrainingPlan plan, float[] initial) {
+    public TrainingResult fit(
+            Dataset<Row> rows, RowFormat format, TrainingPlan plan, float[] initial, ClassSettings classes) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
-                PackedData packed = pack(rows, format, plan)) {
+                ProgressLine line = ProgressLine.of(context, config.epochs());
+                PackedData packed = pack(classes == null ? rows : classes.weigh(rows), format, plan)) {
             PackedPartitions training = packed.training();
             PackedPartitions validation = packed.validation();
             requireRows(training, format);
             Network network = start(initial);
+            List<TrainingListener> told = new ArrayList<>(listeners);
+            told.add(line);
             if (config.solver().fullBatch()) {
-                TrainingResult result = fullBatch(context, network, training, validation);
+                TrainingResult result =
+                        lookedAt(context, training, fullBatch(context, told, network, training, validation), classes);
                 jobs.succeeded();
+                line.succeeded();
                 return result;
             }
             requireBatches(network, training, format);
@@ -80,14 +88,21 @@ public final class DistributedTrainer {
                 Checkpoints saved = Checkpoints.open(
                         context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
                 saved.restore(progress);
-                TrainingResult result = new Training(
-                                context, spec, config, listeners, training, validation, rounds, saved)
-                        .run(progress);
+                TrainingResult trained =
+                        new Training(context, spec, config, told, training, validation, rounds, saved).run(progress);
+                TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
+                line.succeeded();
                 return result;
             }
         }
+    }
+
+    private TrainingResult lookedAt(
+            SparkContext context, PackedPartitions training, TrainingResult result, ClassSettings classes) {
+        int epochs = result.history().size();
+        return result.with(TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes));
     }
 
     private PackedData pack(Dataset<Row> rows, RowFormat format, TrainingPlan plan) {
@@ -128,9 +143,13 @@ public final class DistributedTrainer {
     }
 
     private TrainingResult fullBatch(
-            SparkContext context, Network network, PackedPartitions training, PackedPartitions validation) {
+            SparkContext context,
+            List<TrainingListener> told,
+            Network network,
+            PackedPartitions training,
+            PackedPartitions validation) {
         FullBatchTraining.require(spec, network.parameters(), checkpoints);
-        return new FullBatchTraining(context, spec, config, listeners)
+        return new FullBatchTraining(context, spec, config, told)
                 .run(
                         training,
                         validation,

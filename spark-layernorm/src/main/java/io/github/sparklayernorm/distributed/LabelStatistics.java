@@ -28,9 +28,12 @@ public final class LabelStatistics implements Serializable {
     private double max = Double.NEGATIVE_INFINITY;
     private double maxOfAll = Double.NEGATIVE_INFINITY;
     private final Moments moments;
+    private final boolean classes;
+    private double[] weightOfClass = {}; // [largest class so far + 1]
 
-    LabelStatistics(int targets) {
-        moments = new Moments(targets);
+    LabelStatistics(RowFormat format) {
+        moments = new Moments(format.targets());
+        classes = format.classes() > 0;
     }
 
     void add(FeatureRows row, boolean validation) {
@@ -52,6 +55,11 @@ public final class LabelStatistics implements Serializable {
             return;
         }
         weight += w;
+        for (int j = 0; classes && j < labels; j++) {
+            int label = (int) row.label(j);
+            reserveClasses(label + 1);
+            weightOfClass[label] += w;
+        }
         for (int j = 0; j < Math.min(labels, moments.columns()); j++) {
             moments.add(j, row.label(j), w);
         }
@@ -63,8 +71,18 @@ public final class LabelStatistics implements Serializable {
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         maxOfAll = Math.max(maxOfAll, other.maxOfAll);
+        reserveClasses(other.weightOfClass.length);
+        for (int k = 0; k < other.weightOfClass.length; k++) {
+            weightOfClass[k] += other.weightOfClass[k];
+        }
         weight += other.weight;
         moments.add(other.moments);
+    }
+
+    private void reserveClasses(int count) {
+        if (weightOfClass.length < count) {
+            weightOfClass = Arrays.copyOf(weightOfClass, count);
+        }
     }
 
     /** Valid training rows. */
@@ -98,6 +116,11 @@ public final class LabelStatistics implements Serializable {
 
     Moments moments() {
         return moments;
+    }
+
+    /** Sum of the weights of each class's training rows (of its steps, where each has a label); [classes]. */
+    public double[] weightByClass(int count) {
+        return Arrays.copyOf(weightOfClass, count);
     }
 
     /** Mean of each target by weight. */

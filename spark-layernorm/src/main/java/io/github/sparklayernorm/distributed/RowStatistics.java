@@ -37,7 +37,7 @@ public final class RowStatistics {
         private final ColumnStatistics columns;
 
         Part(RowFormat format) {
-            labels = new LabelStatistics(format.targets());
+            labels = new LabelStatistics(format);
             columns = new ColumnStatistics(format.inputs());
         }
 

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
@@ -117,21 +118,26 @@ final class FitColumns {
         return params.getStandardization() && !tokens ? format.withStandardization(rows.standardization()) : format;
     }
 
-    /** Trains on the rows as the params and their statistics say. */
+    /**
+     * Trains on the rows as the params and their statistics say.
+     *
+     * @param classes null where rows have none
+     */
     TrainingResult train(
             NetworkSpec spec,
             Column labelValue,
             RowFormat format,
             RowStatistics statistics,
             List<TrainingListener> listeners,
-            float[] start) {
+            float[] start,
+            ClassSettings classes) {
         SparkContext context = dataset.sparkSession().sparkContext();
         TrainingPlan plan = plan(statistics, context);
         LOG.info("{}: {}.", params.uid(), plan.text(statistics.labels().rows(), statistics.partitions()));
         Dataset<Row> rows = rows(labelValue, format);
         return new DistributedTrainer(
                         spec, TrainingConfigs.of(params, plan, statistics.sparse()), listeners, TrainingConfigs.checkpoints(params))
-                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start);
+                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes);
     }
 
     private TrainingPlan plan(RowStatistics statistics, SparkContext context) {

@@ -3,6 +3,8 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
+import io.github.sparklayernorm.ml.param.ClassWeightParams;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -23,13 +25,15 @@ import scala.Tuple3;
  * @param <M> the model itself
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
-        extends ProbabilisticClassificationModel<Vector, M> implements InvalidRowSetters<M>, WeightColumn, MLWritable {
+        extends ProbabilisticClassificationModel<Vector, M>
+        implements InvalidRowSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final TrainedNetwork network;
     private final transient TrainingResult result;
     private final TrainingParamSet training;
+    private final ClassWeightParamSet classWeight;
 
     /**
      * @param network null in the empty model that Spark Connect's service lookup makes
@@ -45,6 +49,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         this.network = network;
         this.result = result;
         training = new TrainingParamSet(this);
+        classWeight = new ClassWeightParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -182,5 +187,10 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @Override
     public TrainingParamSet trainingParamSet() {
         return training;
+    }
+
+    @Override
+    public ClassWeightParamSet classWeightParamSet() {
+        return classWeight;
     }
 }

@@ -76,7 +76,9 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
                     format,
                     statistics,
                     extras().listeners(),
-                    start);
+                    start,
+                    null);
+            FitWarnings.of(this, result).nothingLearned();
             TrainedNetwork network = new TrainedNetwork(spec, result.parameters(), format.standardization());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });

@@ -69,7 +69,8 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
                     .withSequence(format.sequence().predicting(coding));
             float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
             TrainingResult result =
-                    columns.train(spec, functions.lit(0.0), coded, statistics, extras().listeners(), start);
+                    columns.train(spec, functions.lit(0.0), coded, statistics, extras().listeners(), start, null);
+            FitWarnings.of(this, result).nothingLearned();
             return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters(), null), coding), result);
         });
     }

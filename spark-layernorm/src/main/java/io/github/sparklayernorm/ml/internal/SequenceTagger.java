@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
@@ -68,8 +69,11 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
             RowFormat format = columns.standardized(any.withOutputs(tags, 1), statistics, extras().network(M::network));
             NetworkSpec spec = spec(format, tags);
             float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
-            TrainingResult result =
-                    columns.train(spec, columns.label(), format, statistics, extras().listeners(), start);
+            TrainingResult result = columns.train(
+                    spec, columns.label(), format, statistics, extras().listeners(), start, ClassSettings.PLAIN);
+            FitWarnings warnings = FitWarnings.of(this, result);
+            warnings.nothingLearned();
+            warnings.classes();
             return model(uid, new TrainedNetwork(spec, result.parameters(), format.standardization()), result);
         });
     }
