@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -7,6 +9,7 @@ import java.util.Arrays;
  * How well the trained network tells the classes of its training rows apart (of taggers: of their steps). Rows of weight 0
  * do not count. Ratios are by {@code weightCol}, without {@code classWeight}; 0 where there is nothing to divide by.
  */
+@DefaultSerializer(JavaForm.class)
 public final class ClassFigures implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -87,6 +87,16 @@ public final class FeatureRows {
         return valid;
     }
 
+    /**
+     * Counts a row as invalid that a network's outputs are not finite for.
+     *
+     * @throws InvalidInputException where the format says so
+     */
+    public void refuseOutputs() {
+        refuse(refusals::outputs);
+        skipped++;
+    }
+
     /** Whether the row's vector is sparse. */
     public boolean sparse() {
         return indices != null;

@@ -102,6 +102,14 @@ final class Refusals {
                 "clean the data (Imputer, na.drop, a scaler), " + SKIP);
     }
 
+    InvalidInputException outputs() {
+        return refuse(
+                "every row of " + quoted(format.features()) + " must give finite outputs",
+                "those of a row are NaN or infinite: its values are too large for the network's floats",
+                "clean or scale the data, train with standardization=true, which bends outliers, or set"
+                        + " handleInvalid=keep (NaN in their predictions) or skip (such rows are left out)");
+    }
+
     InvalidInputException spread(int column) {
         return refuse(
                 "the values of " + quoted(format.features()) + " must lie close enough together to be standardised",

@@ -31,6 +31,7 @@ record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier
                         result.rows(),
                         result.weight(),
                         result.lossSum(),
+                        result.leftOut(),
                         SparkEnv.get().executorId(),
                         trainer.kernels()));
     }

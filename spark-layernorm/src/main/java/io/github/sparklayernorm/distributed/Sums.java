@@ -10,8 +10,9 @@ import java.io.Serializable;
  * @param rows     that its steps saw
  * @param weight   sum of their weights
  * @param lossSum  sum over them of weight * loss
+ * @param leftOut  steps whose gradient was not finite and did not reach the parameters
  * @param executor that ran it
  * @param kernels  that it computed with
  */
 @DefaultSerializer(JavaForm.class)
-record Sums(long rows, double weight, double lossSum, String executor, String kernels) implements Serializable {}
+record Sums(long rows, double weight, double lossSum, int leftOut, String executor, String kernels) implements Serializable {}

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -70,6 +72,7 @@ public record TrainingFigures(long rows, double loss, double constantLoss, Class
     }
 
     /** Sums over rows; no record, since Kryo cannot read one. */
+    @DefaultSerializer(JavaForm.class)
     private static final class Part implements Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
+ * What a fit comes to. There is none with numbers that are not finite.
+ *
  * @param parameters all parameters and state of the trained network
  * @param history    a record for each epoch
  * @param kernels    names of the kernels that trained, by executor
  * @param figures    of the training rows, by the trained network
  */
+<<<<<<< HEAD
 public record TrainingResult(
         float[] parameters, List<EpochRecord> history, Map<String, String> kernels, TrainingFigures figures) {
     /** Before the training rows were looked at. */
@@ -19,5 +22,24 @@ public record TrainingResult(
 
     TrainingResult with(TrainingFigures newFigures) {
         return new TrainingResult(parameters, history, kernels, newFigures);
+=======
+public record TrainingResult(float[] parameters, List<EpochRecord> history, Map<String, String> kernels) {
+
+    /** @throws IllegalStateException for parameters that are not all finite */
+    public TrainingResult {
+        if (!finite(parameters)) {
+            throw new IllegalStateException("The parameters must stay finite, but some are NaN or infinite at the end of the"
+                    + " fit; try a smaller stepSize, gradientClip=1, or scale the features.");
+        }
+    }
+
+    /** Whether no number is NaN or infinite: a sum of finite floats is a finite double, and nothing else is. */
+    static boolean finite(float[] numbers) {
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number;
+        }
+        return Double.isFinite(sum);
+>>>>>>> room-g
     }
 }

@@ -17,6 +17,8 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
     /** By name, since many are their packages' own. The order is part of what Kryo writes, within one application. */
     private static final List<String> CLASSES = List.of(
             "distributed.BroadcastCourier",
+            "distributed.ClassFigures",
+            "distributed.ClassSettings",
             "distributed.ColumnStatistics",
             "distributed.DirectAverage$Result",
             "distributed.DirectAverage$Task",
@@ -40,6 +42,7 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "distributed.Strided",
             "distributed.Sums",
             "distributed.TrainerPool",
+            "distributed.TrainingFigures$Part",
             "distributed.TwoValues",
             "ml.LayerNormMLPClassificationModel",
             "ml.LayerNormMLPClassifier",

@@ -25,6 +25,7 @@ public final class LocalTrainer {
     private final Batch batch;
     private final RowUpdates rowUpdates; // null: every step goes over all parameters
     private int[] order = {};
+    private int leftOut; // steps of this interval whose gradient was not finite
     private KernelSelection selection;
     /** null: steps are taken on the CPU */
     private DeviceSteps device;
@@ -67,6 +68,7 @@ public final class LocalTrainer {
             TrainingState state,
             Runnable beforeEachStep) {
         network.parameters().load(state.parameters());
+        leftOut = 0;
         if (rowUpdates != null) {
             rowUpdates.begin(state.moments());
         }
@@ -101,7 +103,7 @@ public final class LocalTrainer {
         if (device == null) {
             System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
         }
-        return new IntervalResult(state, stepsTaken, rows, weight, lossSum);
+        return new IntervalResult(state, stepsTaken, rows, weight, lossSum, leftOut);
     }
 
     /** Name of the kernels that it computes with. */
@@ -142,7 +144,13 @@ public final class LocalTrainer {
         double loss = network.forwardBackward(rows, scale, seed);
         float[] gradients = parameters.gradients();
         boolean byRows = rowUpdates != null && rows.sparse != null;
-        clip(gradients, byRows);
+        if (!clip(gradients, byRows)) {
+            leftOut++;
+            if (rowUpdates == null) {
+                parameters.gradientsUsed();
+            }
+            return loss;
+        }
         Optimizer.Update update = optimizer.at(step + 1, stepSize);
         if (rowUpdates == null) {
             update.apply(
@@ -177,14 +185,22 @@ public final class LocalTrainer {
         }
     }
 
-    private void clip(float[] gradients, boolean byRows) {
+    /**
+     * Shortens a gradient that is longer than gradientClip.
+     *
+     * @return false where its length is not finite: it has no direction to go in, and must not reach the parameters
+     */
+    private boolean clip(float[] gradients, boolean byRows) {
         if (config.gradientClip() == 0) {
-            return;
+            return true;
         }
         double length = Math.sqrt(
                 byRows
                         ? rowUpdates.sumOfSquares(gradients)
                         : network.kernels().sumOfSquares(0, gradients.length, gradients));
+        if (!Double.isFinite(length)) {
+            return false;
+        }
         if (length > config.gradientClip()) {
             float factor = (float) (config.gradientClip() / length);
             if (byRows) {
@@ -193,6 +209,7 @@ public final class LocalTrainer {
                 network.kernels().scale(0, gradients.length, factor, gradients);
             }
         }
+        return true;
     }
 
     private double batchWeight() {

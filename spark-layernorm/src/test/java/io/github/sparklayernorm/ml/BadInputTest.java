@@ -365,19 +365,11 @@ class BadInputTest extends SparkTest {
                 with(GOOD, 1.0),
                 "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
                         + " 1; set a larger batchSize, or normalization=layer.");
-        Dataset<Row> apart = spark().range(0, 4, 1, 4).selectExpr("id % 2 AS label", "array(double(id)) AS x");
         refuses(
-                classifier().setNormalization("batch").setNumPartitions(4),
-                apart.select(
-                        org.apache
-                                .spark
-                                .ml
-                                .functions
-                                .array_to_vector(functions.col("x"))
-                                .as("features"),
-                        functions.col("label")),
-                "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
-                        + " there are 4 rows in 4 partitions; use fewer partitions (numPartitions, coalesce), or set"
+                regressor().setNormalization("batch"),
+                Samples.of(spark(), Samples.row(GOOD, 1.0)),
+                "LayerNormMLPRegressor: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
+                        + " there are 1 rows in 1 partitions; use fewer partitions (numPartitions, coalesce), or set"
                         + " normalization=layer.");
         refuses(
                 new LayerNormRNNClassifier()

@@ -93,8 +93,8 @@ class SequenceBadInputTest extends SparkTest {
         refuses(
                 tagger(),
                 tagged(with(null)),
-                "LayerNormRNNTagger: every row must have a value in \"label\", but a row has null; drop such rows, or set"
-                        + " handleInvalid=skip to leave such rows out.");
+                "LayerNormRNNTagger: every row must have a sequence in \"features\", but a row has null; fill it in or drop"
+                        + " it, or set handleInvalid=skip to leave such rows out.");
         refuses(
                 classifier(),
                 with(null).filter("features is null"),

@@ -29,6 +29,7 @@ class SparseFeaturesTest extends SparkTest {
                 .setMaxIter(3)
                 .setStepSize(0.01)
                 .setStandardization(false)
+                .setWeightDecay(0)
                 .setSeed(3);
     }
 

@@ -211,6 +211,9 @@ final class MlpJavaSteps {
     private void update(float[] values, float[] first, float[] second, MlpInterval interval, int step) {
         if (plan.clip() > 0) {
             double length = Math.sqrt(kernels.sumOfSquares(0, plan.trained(), gradient));
+            if (!Double.isFinite(length)) {
+                return; // such a gradient must not reach the parameters
+            }
             if (length > plan.clip()) {
                 kernels.scale(0, plan.trained(), (float) (plan.clip() / length), gradient);
             }

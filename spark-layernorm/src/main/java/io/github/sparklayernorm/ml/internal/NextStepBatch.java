@@ -114,4 +114,9 @@ final class NextStepBatch implements RowBatch {
     public int outputCount(int position) {
         return 1;
     }
+
+    @Override
+    public int outputWidth() {
+        return outputWidth;
+    }
 }

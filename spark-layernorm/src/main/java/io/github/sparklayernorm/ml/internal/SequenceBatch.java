@@ -89,4 +89,9 @@ final class SequenceBatch implements RowBatch {
     public int outputCount(int position) {
         return at[position + 1] - at[position];
     }
+
+    @Override
+    public int outputWidth() {
+        return width;
+    }
 }

@@ -83,13 +83,17 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     public double[] predict(List<?> sequence) {
         double[] labels = new double[sequence.size()];
         FeatureRows reader = new FeatureRows(format());
-        if (!reader.readFeatures(CollectionConverters.asScala(sequence).toSeq())) {
+        float[] outputs =
+                reader.readFeatures(CollectionConverters.asScala(sequence).toSeq())
+                        ? network.predict(format(), reader)
+                        : null;
+        if (outputs == null) {
             Arrays.fill(labels, Double.NaN);
             return labels;
         }
         Object[] row = new Object[1];
         new TagColumns(numTags(), "", "", "prediction")
-                .write(network.predict(format(), reader), 0, labels.length, row, 0);
+                .write(outputs, 0, labels.length, row, 0);
         return Arrays.stream((Double[]) row[0]).mapToDouble(Double::doubleValue).toArray();
     }
 

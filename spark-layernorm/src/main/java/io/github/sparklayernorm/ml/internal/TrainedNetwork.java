@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.internal;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.JavaForm;
@@ -62,7 +63,8 @@ public final class TrainedNetwork implements Serializable {
      * Predicts the row that the reader has read. Thread-safe: as many networks are made as threads predict at once, and
      * kept.
      *
-     * @return [outputs] and more
+     * @return [outputs] and more; null where they are not finite and the format does not refuse such rows
+     * @throws InvalidInputException where it does
      */
     float[] predict(RowFormat format, FeatureRows row) {
         Queue<RowBatch> batches = idle();
@@ -72,8 +74,13 @@ public final class TrainedNetwork implements Serializable {
         }
         batch.add(row);
         batch.predict();
+        boolean finite = batch.finite(0);
         float[] outputs = Arrays.copyOf(batch.outputs(), spec.outputs() * batch.outputCount(0));
         batches.add(batch);
+        if (!finite) {
+            row.refuseOutputs();
+            return null;
+        }
         return outputs;
     }
 

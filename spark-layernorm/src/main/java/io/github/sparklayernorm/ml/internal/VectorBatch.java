@@ -84,4 +84,9 @@ final class VectorBatch implements RowBatch {
     public int outputCount(int position) {
         return 1;
     }
+
+    @Override
+    public int outputWidth() {
+        return width;
+    }
 }
