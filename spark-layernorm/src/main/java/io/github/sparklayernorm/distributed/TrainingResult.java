@@ -11,19 +11,14 @@ import java.util.Map;
  * @param history    a record for each epoch
  * @param kernels    names of the kernels that trained, by executor
  * @param figures    of the training rows, by the trained network
+ * @param plan       how the rows were gone over, in words
  */
-<<<<<<< HEAD
 public record TrainingResult(
-        float[] parameters, List<EpochRecord> history, Map<String, String> kernels, TrainingFigures figures) {
-    /** Before the training rows were looked at. */
-    TrainingResult(float[] parameters, List<EpochRecord> history, Map<String, String> kernels) {
-        this(parameters, history, kernels, null);
-    }
-
-    TrainingResult with(TrainingFigures newFigures) {
-        return new TrainingResult(parameters, history, kernels, newFigures);
-=======
-public record TrainingResult(float[] parameters, List<EpochRecord> history, Map<String, String> kernels) {
+        float[] parameters,
+        List<EpochRecord> history,
+        Map<String, String> kernels,
+        TrainingFigures figures,
+        String plan) {
 
     /** @throws IllegalStateException for parameters that are not all finite */
     public TrainingResult {
@@ -33,6 +28,19 @@ public record TrainingResult(float[] parameters, List<EpochRecord> history, Map<
         }
     }
 
+    /** Before the training rows were looked at. */
+    TrainingResult(float[] parameters, List<EpochRecord> history, Map<String, String> kernels) {
+        this(parameters, history, kernels, null, "");
+    }
+
+    TrainingResult with(TrainingFigures newFigures) {
+        return new TrainingResult(parameters, history, kernels, newFigures, plan);
+    }
+
+    public TrainingResult with(String newPlan) {
+        return new TrainingResult(parameters, history, kernels, figures, newPlan);
+    }
+
     /** Whether no number is NaN or infinite: a sum of finite floats is a finite double, and nothing else is. */
     static boolean finite(float[] numbers) {
         double sum = 0;
@@ -40,6 +48,5 @@ public record TrainingResult(float[] parameters, List<EpochRecord> history, Map<
             sum += number;
         }
         return Double.isFinite(sum);
->>>>>>> room-g
     }
 }

@@ -59,6 +59,11 @@ public final class LayerNormTrainingSummary {
         return epochs().stream().mapToDouble(EpochRecord::seconds).sum();
     }
 
+    /** How the fit went over the rows, and why: replicas, passes, epochs, rows that were set aside. */
+    public String plan() {
+        return result.plan();
+    }
+
     /** Name of the kernels that trained on each executor, by executor id. */
     public Map<String, String> kernels() {
         return result.kernels();

@@ -33,6 +33,9 @@ final class FitColumns {
     /** As MLlib's MultilayerPerceptronClassifier takes by default. */
     private static final int FULL_BATCH_ITERATIONS = 100;
 
+    /** Steps of a pass below which replicas, averaged, lose points of accuracy. */
+    private static final int FEW_STEPS = 16;
+
     private final String stage;
     private final TrainingParams params;
     private final Dataset<?> dataset;
@@ -133,11 +136,29 @@ final class FitColumns {
             ClassSettings classes) {
         SparkContext context = dataset.sparkSession().sparkContext();
         TrainingPlan plan = plan(statistics, context);
-        LOG.info("{}: {}.", params.uid(), plan.text(statistics.labels().rows(), statistics.partitions()));
+        String text = plan.text(statistics.labels().rows(), statistics.partitions());
+        LOG.info("{}: {}.", params.uid(), text);
+        warnOfShortPasses(plan, statistics);
         Dataset<Row> rows = rows(labelValue, format);
         return new DistributedTrainer(
                         spec, TrainingConfigs.of(params, plan, statistics.sparse()), listeners, TrainingConfigs.checkpoints(params))
-                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes);
+                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes)
+                .with(text);
+    }
+
+    /** Of a numPartitions that leaves replicas next to nothing to learn from. */
+    private void warnOfShortPasses(TrainingPlan plan, RowStatistics statistics) {
+        long rows = statistics.labels().rows() / Math.max(1, plan.replicas());
+        if (params.getNumPartitions() > 1 && rows < (long) FEW_STEPS * params.getBatchSize()) {
+            LOG.warn(
+                    "{}: each of {} replicas has {} rows, fewer than {} steps of {} (batchSize); their average learns less"
+                            + " than one replica would: leave numPartitions out, and as many are planned as have enough",
+                    params.uid(),
+                    plan.replicas(),
+                    rows,
+                    FEW_STEPS,
+                    params.getBatchSize());
+        }
     }
 
     private TrainingPlan plan(RowStatistics statistics, SparkContext context) {
