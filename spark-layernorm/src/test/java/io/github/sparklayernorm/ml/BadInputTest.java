@@ -371,6 +371,7 @@ class BadInputTest extends SparkTest {
                 "LayerNormMLPRegressor: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
                         + " there are 1 rows in 1 partitions; use fewer partitions (numPartitions, coalesce), or set"
                         + " normalization=layer.");
+        Dataset<Row> apart = spark().range(0, 4, 1, 4).selectExpr("id % 2 AS label", "array(double(id)) AS x");
         refuses(
                 new LayerNormRNNClassifier()
                         .setHiddenSize(4)
