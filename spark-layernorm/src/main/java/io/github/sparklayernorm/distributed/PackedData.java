@@ -69,8 +69,7 @@ final class PackedData implements AutoCloseable {
             List<PartitionSize> sizes =
                     blocks.mapPartitions(part -> sizes(part, packing)).collect();
             packed = true;
-            return new PackedData(
-                    blocks, view(blocks, sizes, packing, false), view(blocks, sizes, packing, true));
+            return new PackedData(blocks, view(blocks, sizes, packing, false), view(blocks, sizes, packing, true));
         } finally {
             if (!packed) {
                 CleanUp.run(() -> blocks.unpersist(false));

@@ -69,7 +69,10 @@ class RowStatisticsTest extends SparkTest {
 
         for (int j = 0; j < 3; j++) {
             int column = j;
-            double mean = IntStream.range(0, 400).mapToDouble(i -> rows[i].apply(column)).average().orElseThrow();
+            double mean = IntStream.range(0, 400)
+                    .mapToDouble(i -> rows[i].apply(column))
+                    .average()
+                    .orElseThrow();
             double variance = IntStream.range(0, 400)
                     .mapToDouble(i -> Math.pow(rows[i].apply(column) - mean, 2))
                     .average()
@@ -86,8 +89,9 @@ class RowStatisticsTest extends SparkTest {
                 .mapToObj(i -> Vectors.dense(
                         random.nextInt(3) == 0 ? random.nextGaussian() : 0, random.nextInt(4) == 0 ? 1 : 0))
                 .toArray(Vector[]::new);
-        Vector[] sparse =
-                IntStream.range(0, 300).mapToObj(i -> (Vector) dense[i].toSparse()).toArray(Vector[]::new);
+        Vector[] sparse = IntStream.range(0, 300)
+                .mapToObj(i -> (Vector) dense[i].toSparse())
+                .toArray(Vector[]::new);
 
         Standardization ofDense = statistics(2, dense).standardization();
         Standardization ofSparse = statistics(5, sparse).standardization();
@@ -100,9 +104,14 @@ class RowStatisticsTest extends SparkTest {
 
     @Test
     void twoValuesKeepTheirDistanceHoweverRareOneIs() {
-        Standardization standardization =
-                ranged(1000, 4, "id", "if(id = 7, 1D, 0D)", "if(id % 2 = 0, -3D, 5D)", "if(id = 7, 2D, double(id % 2))")
-                        .standardization();
+        Standardization standardization = ranged(
+                        1000,
+                        4,
+                        "id",
+                        "if(id = 7, 1D, 0D)",
+                        "if(id % 2 = 0, -3D, 5D)",
+                        "if(id = 7, 2D, double(id % 2))")
+                .standardization();
 
         assertThat(standardization.scale()[0]).isEqualTo(1);
         assertThat(standardization.center()[0]).isCloseTo(0.001, within(1e-12));
@@ -112,8 +121,8 @@ class RowStatisticsTest extends SparkTest {
 
     @Test
     void aFewOutliersDoNotSqueezeTheOtherRowsIntoAPoint() {
-        Standardization standardization =
-                ranged(4000, 3, "id", "if(id = 7, 700000D, 4300 + 10 * randn(3))", "randn(4)").standardization();
+        Standardization standardization = ranged(4000, 3, "id", "if(id = 7, 700000D, 4300 + 10 * randn(3))", "randn(4)")
+                .standardization();
 
         assertThat(standardization.center()[0]).isCloseTo(4300, within(3.0));
         assertThat(1 / standardization.scale()[0]).isBetween(8.0, 12.5);
@@ -158,7 +167,9 @@ class RowStatisticsTest extends SparkTest {
         RowStatistics statistics = ranged(8000, 200, "id / 1000", "double(id)");
 
         assertThat(statistics.alike(2, false)).isTrue();
-        assertThat(statistics.alike(2, true)).as("where blocks do not hold several").isFalse();
+        assertThat(statistics.alike(2, true))
+                .as("where blocks do not hold several")
+                .isFalse();
     }
 
     private static TrainingPlan plan(long rows, int partitions, int cores, TrainingPlan.Wish wish) {
@@ -207,7 +218,9 @@ class RowStatisticsTest extends SparkTest {
         TrainingPlan.Wish longer = new TrainingPlan.Wish(0, -1, 10, 8000, true, 0, 0.1);
 
         assertThat(plan(1000, 1, 1, longer).validationShare()).isEqualTo(0.1);
-        assertThat(plan(999, 1, 1, longer).validationShare()).as("too few to spare").isZero();
+        assertThat(plan(999, 1, 1, longer).validationShare())
+                .as("too few to spare")
+                .isZero();
         assertThat(plan(5000, 1, 1, longer).validationShare()).as("16 passes").isZero();
         assertThat(plan(1000, 1, 1, nothing()).validationShare()).isZero();
     }

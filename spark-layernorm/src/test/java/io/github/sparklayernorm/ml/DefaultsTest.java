@@ -24,7 +24,10 @@ class DefaultsTest extends SparkTest {
         Dataset<Row> rows = spark().range(0, 4000, 1, partitions)
                 .selectExpr("id", "CAST(id % 2 AS DOUBLE) AS label", "3 * pi() * sqrt(rand(1)) AS angle")
                 .selectExpr(
-                        "id", "label", "angle * cos(angle + label * pi()) AS x", "angle * sin(angle + label * pi()) AS y");
+                        "id",
+                        "label",
+                        "angle * cos(angle + label * pi()) AS x",
+                        "angle * sin(angle + label * pi()) AS y");
         return new VectorAssembler()
                 .setInputCols(new String[] {"x", "y"})
                 .setOutputCol("features")
@@ -43,8 +46,9 @@ class DefaultsTest extends SparkTest {
 
         assertThat(accuracy(model.transform(rows.filter("id % 5 = 0")))).isGreaterThan(0.98);
         assertThat(model.summary().plan())
-                .startsWith("3,200 rows in 2 partition(s) train one replica (a replica needs 16,384 rows; partitions are"
-                        + " alike, so nothing is shuffled), 50 pass(es) over them");
+                .startsWith(
+                        "3,200 rows in 2 partition(s) train one replica (a replica needs 16,384 rows; partitions are"
+                                + " alike, so nothing is shuffled), 50 pass(es) over them");
     }
 
     @Test
@@ -52,7 +56,8 @@ class DefaultsTest extends SparkTest {
         Dataset<Row> rows = spirals(2).cache();
         LayerNormMLPClassifier stage = new LayerNormMLPClassifier().setMaxSteps(800);
         for (Dataset<Row> training : List.of(
-                rows.repartition(60), rows.sort("label", "x").repartitionByRange(16, rows.col("label"), rows.col("x")))) {
+                rows.repartition(60),
+                rows.sort("label", "x").repartitionByRange(16, rows.col("label"), rows.col("x")))) {
             assertThat(accuracy(stage.fit(training).transform(rows))).isGreaterThan(0.97);
         }
     }
@@ -77,14 +82,16 @@ class DefaultsTest extends SparkTest {
         assertThat(accuracy(model.transform(data))).isEqualTo(1);
         Standardization standardization = model.network().standardization();
         assertThat(standardization.scale()[3]).isZero();
-        double[] probability = model.predictProbability(Vectors.dense(1e300, -1e300, 1e300, 1e300)).toArray();
+        double[] probability = model.predictProbability(Vectors.dense(1e300, -1e300, 1e300, 1e300))
+                .toArray();
         assertThat(probability[0] + probability[1]).isCloseTo(1, within(1e-6));
     }
 
     @Test
     void standardizationIsPartOfTheModel(@TempDir Path folder) throws Exception {
         Dataset<Row> plane = Samples.plane(spark(), 400);
-        LayerNormMLPRegressionModel model = new LayerNormMLPRegressor().setMaxSteps(400).fit(plane);
+        LayerNormMLPRegressionModel model =
+                new LayerNormMLPRegressor().setMaxSteps(400).fit(plane);
         String path = folder.resolve("m").toString();
         model.write().save(path);
 
@@ -104,12 +111,11 @@ class DefaultsTest extends SparkTest {
     @Test
     void aWarmStartKeepsTheStandardizationOfItsModel() {
         Dataset<Row> plane = Samples.plane(spark(), 200);
-        LayerNormMLPRegressionModel first = new LayerNormMLPRegressor().setMaxIter(2).fit(plane);
+        LayerNormMLPRegressionModel first =
+                new LayerNormMLPRegressor().setMaxIter(2).fit(plane);
 
-        LayerNormMLPRegressionModel more = new LayerNormMLPRegressor()
-                .setInitialModel(first)
-                .setMaxIter(1)
-                .fit(plane.filter("id % 3 = 0"));
+        LayerNormMLPRegressionModel more =
+                new LayerNormMLPRegressor().setInitialModel(first).setMaxIter(1).fit(plane.filter("id % 3 = 0"));
 
         assertThat(more.network().standardization().center())
                 .isEqualTo(first.network().standardization().center());
@@ -118,7 +124,8 @@ class DefaultsTest extends SparkTest {
     @Test
     void channelsOfSequencesAreStandardised() {
         Dataset<Row> far = spark().range(0, 300, 1, 2)
-                .selectExpr("transform(sequence(1, 1 + int(id % 5)), t -> (pmod(hash(id, t), 2001) - 1000) / 500D) AS x")
+                .selectExpr(
+                        "transform(sequence(1, 1 + int(id % 5)), t -> (pmod(hash(id, t), 2001) - 1000) / 500D) AS x")
                 .selectExpr(
                         "aggregate(x, 0D, (a, b) -> a + b) AS label",
                         "transform(x, v -> array(1e7D + v, 1e-9D * v * v)) AS features");
@@ -153,9 +160,17 @@ class DefaultsTest extends SparkTest {
     void maxIterIsEpochs() {
         Dataset<Row> rows = Samples.clusters(spark(), 240);
 
-        assertThat(new LayerNormMLPClassifier().setMaxIter(3).fit(rows).summary().epochs())
+        assertThat(new LayerNormMLPClassifier()
+                        .setMaxIter(3)
+                        .fit(rows)
+                        .summary()
+                        .epochs())
                 .hasSize(3);
-        assertThat(new LayerNormMLPClassifier().setMaxIter(0).fit(rows).summary().epochs())
+        assertThat(new LayerNormMLPClassifier()
+                        .setMaxIter(0)
+                        .fit(rows)
+                        .summary()
+                        .epochs())
                 .isEmpty();
     }
 }

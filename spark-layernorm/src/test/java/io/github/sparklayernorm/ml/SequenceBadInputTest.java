@@ -136,7 +136,10 @@ class SequenceBadInputTest extends SparkTest {
         List<List<Double>> missing = List.of(List.of(1.0, 2.0), Arrays.asList(null, 4.0));
 
         refuses(classifier(), with(nan), "LayerNormRNNClassifier" + text.formatted("NaN"));
-        refuses(classifier().setStandardization(false), with(large), "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
+        refuses(
+                classifier().setStandardization(false),
+                with(large),
+                "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
         refuses(classifier(), with(missing), "LayerNormRNNClassifier" + text.formatted("NaN"));
         refuses(
                 classifier(),

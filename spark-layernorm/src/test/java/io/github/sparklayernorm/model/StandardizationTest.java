@@ -28,7 +28,9 @@ class StandardizationTest {
             before = z;
         }
         assertThat(before).isLessThan(2900);
-        assertThat(CENTERED.apply(1, 5 + 1e-6)).as("no step where the bend begins").isCloseTo(4f, within(1e-6f));
+        assertThat(CENTERED.apply(1, 5 + 1e-6))
+                .as("no step where the bend begins")
+                .isCloseTo(4f, within(1e-6f));
     }
 
     @Test
@@ -59,8 +61,9 @@ class StandardizationTest {
         assertThatThrownBy(() -> new Standardization(new double[] {1}, new double[] {1, 2}))
                 .hasMessage("a standardization must have a center for each scale, but has 1 and 2.");
         assertThatThrownBy(() -> new Standardization(null, new double[] {1, Double.POSITIVE_INFINITY}))
-                .hasMessage("a standardization's numbers must be finite and its scales >= 0, but those of column 1 are 0.0"
-                        + " and Infinity.");
+                .hasMessage(
+                        "a standardization's numbers must be finite and its scales >= 0, but those of column 1 are 0.0"
+                                + " and Infinity.");
         assertThatThrownBy(() -> new Standardization(new double[] {Double.NaN}, new double[] {1}))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Standardization(null, new double[] {-1}))
