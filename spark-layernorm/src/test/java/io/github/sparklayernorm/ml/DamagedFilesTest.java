@@ -219,7 +219,7 @@ class DamagedFilesTest extends SparkTest {
         String name = names.get(random.nextInt(names.size()));
         Kind other = KINDS.get(name);
         boolean data = Files.exists(path.resolve("data")) && Files.exists(other.local.resolve("data"));
-        if (data ? other == kind : other.stage == kind.stage) {
+        if (data ? other.equals(kind) : other.stage == kind.stage) {
             return "nothing";
         }
         String part = data ? "data" : "metadata";
