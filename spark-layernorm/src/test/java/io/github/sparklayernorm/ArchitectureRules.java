@@ -60,7 +60,9 @@ final class ArchitectureRules {
     private static final DescribedPredicate<JavaAnnotation<?>> BY_JAVA = DescribedPredicate.describe(
             "@DefaultSerializer(JavaForm.class)",
             annotation -> annotation.getRawType().isEquivalentTo(DefaultSerializer.class)
-                    && annotation.get("value").map(value -> ((JavaClass) value).isEquivalentTo(JavaForm.class))
+                    && annotation
+                            .get("value")
+                            .map(value -> ((JavaClass) value).isEquivalentTo(JavaForm.class))
                             .orElse(false));
 
     private final String root;
@@ -110,15 +112,13 @@ final class ArchitectureRules {
         rules.put(
                 "only distributed and TrainedNetwork broadcast",
                 noClasses()
-                        .that(resideOutsideOfPackages(names(List.of("distributed"))).and(notNamed(BROADCASTING_FILE)))
+                        .that(resideOutsideOfPackages(names(List.of("distributed")))
+                                .and(notNamed(BROADCASTING_FILE)))
                         .should()
                         .callMethodWhere(BROADCAST));
         rules.put(
                 "what Kryo may meet is serialised by Java",
-                classes()
-                        .that(mayMeetKryo())
-                        .should()
-                        .beAnnotatedWith(BY_JAVA));
+                classes().that(mayMeetKryo()).should().beAnnotatedWith(BY_JAVA));
         rules.put(
                 "the library logs, it does not print, but for a line where Spark has its own bar",
                 noClasses()
@@ -161,8 +161,7 @@ final class ArchitectureRules {
     }
 
     private DescribedPredicate<JavaClass> notNamed(String file) {
-        return not(
-                ArchPredicates.are(nameMatching((root + "." + file).replace(".", "\\.") + "(\\$.*)?")));
+        return not(ArchPredicates.are(nameMatching((root + "." + file).replace(".", "\\.") + "(\\$.*)?")));
     }
 
     private String[] names(List<String> packages) {

@@ -33,7 +33,9 @@ public record ClassSettings(double[] weights, double[] thresholds) implements Se
         Column weighed = functions.col("weight").multiply(functions.coalesce(factor, functions.lit(1.0)));
         return rows.withColumn(
                 "weight",
-                functions.when(functions.col("validation"), functions.col("weight")).otherwise(weighed));
+                functions
+                        .when(functions.col("validation"), functions.col("weight"))
+                        .otherwise(weighed));
     }
 
     /** The row's weight before {@link #weigh}; 0 where nothing is left of it. */

@@ -14,7 +14,8 @@ import org.apache.hadoop.fs.Path;
 
 /** What other fits left in a checkpointDir: for the words with which a fit says why it starts from the beginning. */
 final class EarlierFits {
-    private static final int MOST_READ = 20; // their newest checkpoints' headers: enough to find a near one, and soon done
+    private static final int MOST_READ =
+            20; // their newest checkpoints' headers: enough to find a near one, and soon done
     private static final Pattern OLD_FORMAT = Pattern.compile("checkpoint-\\d{12}");
 
     private EarlierFits() {}
@@ -47,7 +48,8 @@ final class EarlierFits {
         List<String> fewest = List.of();
         for (FileStatus fit : fits) {
             Optional<List<String>> differences = differences(files, fit.getPath(), fingerprint);
-            if (differences.isPresent() && (nearest.isEmpty() || differences.get().size() < fewest.size())) {
+            if (differences.isPresent()
+                    && (nearest.isEmpty() || differences.get().size() < fewest.size())) {
                 nearest = fit.getPath().getName();
                 fewest = differences.get();
             }

@@ -219,7 +219,9 @@ public final class FeatureRows {
     private boolean isSparse(InternalRow vector, String column) {
         byte type = vector.isNullAt(0) ? -1 : vector.getByte(0);
         boolean sparse = type == SPARSE;
-        if (!sparse && type != DENSE || vector.isNullAt(3) || sparse && (vector.isNullAt(1) || vector.isNullAt(2))) {
+        if ((!sparse && type != DENSE)
+                || vector.isNullAt(3)
+                || (sparse && (vector.isNullAt(1) || vector.isNullAt(2)))) {
             throw refusals.vectorFields(column);
         }
         return sparse;

@@ -4,12 +4,6 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * What has to be known of the labels before a network can be shaped: how many rows, which range, which scale.

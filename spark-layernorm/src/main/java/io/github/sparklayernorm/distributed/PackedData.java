@@ -69,7 +69,7 @@ final class PackedData implements AutoCloseable {
             List<PartitionSize> sizes =
                     blocks.mapPartitions(part -> sizes(part, packing)).collect();
             packed = true;
-            return new PackedData(blocks, view(blocks, sizes, false), view(blocks, sizes, true));
+            return new PackedData(blocks, view(blocks, sizes, packing, false), view(blocks, sizes, packing, true));
         } finally {
             if (!packed) {
                 CleanUp.run(() -> blocks.unpersist(false));
@@ -92,14 +92,15 @@ final class PackedData implements AutoCloseable {
         return List.of(training, validation).iterator();
     }
 
-    private static PackedPartitions view(JavaRDD<PackedBlock> blocks, List<PartitionSize> sizes, boolean validation) {
+    private static PackedPartitions view(
+            JavaRDD<PackedBlock> blocks, List<PartitionSize> sizes, Packing packing, boolean validation) {
         JavaRDD<PackedRows> rows =
                 blocks.filter(block -> block.validation() == validation).map(PackedBlock::rows);
         List<PartitionSize> of = new ArrayList<>();
         for (int i = validation ? 1 : 0; i < sizes.size(); i += 2) {
             of.add(sizes.get(i));
         }
-        return new PackedPartitions(rows, of);
+        return new PackedPartitions(rows, of, packing.passes());
     }
 
     PackedPartitions training() {

@@ -10,10 +10,12 @@ import org.apache.spark.api.java.JavaRDD;
 final class PackedPartitions {
     private final JavaRDD<PackedRows> blocks;
     private final List<PartitionSize> sizes;
+    private final int passes; // over the rows in an epoch
 
-    PackedPartitions(JavaRDD<PackedRows> blocks, List<PartitionSize> sizes) {
+    PackedPartitions(JavaRDD<PackedRows> blocks, List<PartitionSize> sizes, int passes) {
         this.blocks = blocks;
         this.sizes = sizes;
+        this.passes = passes;
     }
 
     JavaRDD<PackedRows> blocks() {
@@ -35,7 +37,7 @@ final class PackedPartitions {
 
     /** Whether every mini-batch consists of a single row. */
     boolean oneRowBatches() {
-        return sizes.stream().allMatch(size -> size.steps() == size.rows());
+        return sizes.stream().allMatch(size -> size.batches() == size.rows());
     }
 
     double weight() {
@@ -46,21 +48,21 @@ final class PackedPartitions {
     String digest() {
         long digest = sizes.size();
         for (PartitionSize size : sizes) {
-            digest = RandomStream.derive(digest, size.rows(), size.steps(), size.content());
+            digest = RandomStream.derive(digest, size.rows(), passes * size.batches(), size.content());
         }
         return rows() + " in all, digest " + Long.toHexString(digest);
     }
 
     /** Steps of one epoch in the longest partition. */
     int stepsPerEpoch() {
-        return sizes.stream().mapToInt(PartitionSize::steps).max().orElse(0);
+        return passes * sizes.stream().mapToInt(PartitionSize::batches).max().orElse(0);
     }
 
     /** Partitions that have rows for a step of an epoch at or after {@code step}. */
     List<Integer> partitionsFrom(int step) {
         List<Integer> partitions = new ArrayList<>();
         for (int i = 0; i < sizes.size(); i++) {
-            if (sizes.get(i).steps() > step) {
+            if (passes * sizes.get(i).batches() > step) {
                 partitions.add(i);
             }
         }

@@ -15,8 +15,7 @@ import java.io.Serializable;
  * @param seed            of that draw
  */
 @DefaultSerializer(JavaForm.class)
-record Packing(int partitions, int batchSize, int passes, double validationShare, long seed)
-        implements Serializable {
+record Packing(int partitions, int batchSize, int passes, double validationShare, long seed) implements Serializable {
     private static final long DRAW = 0x5e7a51de; // tells these random numbers from the training's
 
     /** Every row as it comes. */

@@ -9,11 +9,11 @@ import java.io.Serializable;
  * What the driver knows of a packed partition.
  *
  * @param weight  sum of the rows' weights
- * @param steps   of one epoch
+ * @param batches of one pass
  * @param content a hash of every number in it, in their order
  */
 @DefaultSerializer(JavaForm.class)
-record PartitionSize(long rows, double weight, int steps, long content) implements Serializable {
+record PartitionSize(long rows, double weight, int batches, long content) implements Serializable {
     static final PartitionSize NONE = new PartitionSize(0, 0, 0, 0);
 
     PartitionSize plus(PackedRows block, Packing packing) {
@@ -22,7 +22,7 @@ record PartitionSize(long rows, double weight, int steps, long content) implemen
         return new PartitionSize(
                 rows + block.rows(),
                 weight + block.weight(),
-                steps + packing.passes() * block.batches(packing.batchSize()),
+                batches + block.batches(packing.batchSize()),
                 hash.value());
     }
 }

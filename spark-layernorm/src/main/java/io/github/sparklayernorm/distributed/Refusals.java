@@ -113,8 +113,7 @@ final class Refusals {
     InvalidInputException spread(int column) {
         return refuse(
                 "the values of " + quoted(format.features()) + " must lie close enough together to be standardised",
-                (format.sequence() == null ? "column " : "channel ") + column
-                        + " spans more than a double can hold",
+                (format.sequence() == null ? "column " : "channel ") + column + " spans more than a double can hold",
                 "scale it, or set standardization=false");
     }
 

@@ -75,7 +75,18 @@ public record RowFormat(
     /** The same rows, once the width of the features is known. */
     public RowFormat withInputs(int newInputs, String from) {
         return new RowFormat(
-                stage, features, label, weight, newInputs, from, classes, targets, vectorLabel, invalid, sequence, standardization);
+                stage,
+                features,
+                label,
+                weight,
+                newInputs,
+                from,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                sequence,
+                standardization);
     }
 
     /** The same rows, once the number of classes or targets is known. */

@@ -64,8 +64,8 @@ public final class RowStatistics {
      */
     public static RowStatistics of(Dataset<Row> rows, RowFormat format, boolean doubles) {
         JavaRDD<InternalRow> binary = rows.queryExecution().toRdd().toJavaRDD();
-        Function2<Integer, Iterator<InternalRow>, Iterator<Part>> pass =
-                (index, partition) -> List.of(ofPartition(index, partition, format, doubles)).iterator();
+        Function2<Integer, Iterator<InternalRow>, Iterator<Part>> pass = (index, partition) ->
+                List.of(ofPartition(index, partition, format, doubles)).iterator();
         return new RowStatistics(
                 format, binary.mapPartitionsWithIndex(pass, true).collect());
     }
@@ -138,7 +138,8 @@ public final class RowStatistics {
             for (int i = group; i < parts.size(); i += groups) {
                 rows.add(parts.get(i));
             }
-            if (differs(rows.labels.moments(), labels.moments()) || differs(rows.columns.moments(), columns.moments())) {
+            if (differs(rows.labels.moments(), labels.moments())
+                    || differs(rows.columns.moments(), columns.moments())) {
                 return false;
             }
         }

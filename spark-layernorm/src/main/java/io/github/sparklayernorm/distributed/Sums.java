@@ -15,4 +15,5 @@ import java.io.Serializable;
  * @param kernels  that it computed with
  */
 @DefaultSerializer(JavaForm.class)
-record Sums(long rows, double weight, double lossSum, int leftOut, String executor, String kernels) implements Serializable {}
+record Sums(long rows, double weight, double lossSum, int leftOut, String executor, String kernels)
+        implements Serializable {}

@@ -119,7 +119,8 @@ final class Training {
             return rounds.run(state, interval);
         } catch (DivergedException e) {
             throw diverged(
-                    "The training loss must stay finite, but in epoch %d it", " in partition " + e.partition(), interval, e);
+                    "The training loss must stay finite, but in epoch %d it",
+                    " in partition " + e.partition(), interval, e);
         }
     }
 
@@ -127,7 +128,8 @@ final class Training {
         return new IllegalStateException(
                 String.format(
                         Locale.ROOT,
-                        what + " became NaN or infinite%s; try a smaller stepSize (now %s), gradientClip=1, or scale the"
+                        what
+                                + " became NaN or infinite%s; try a smaller stepSize (now %s), gradientClip=1, or scale the"
                                 + " features.%s",
                         interval.epoch() + 1,
                         where,

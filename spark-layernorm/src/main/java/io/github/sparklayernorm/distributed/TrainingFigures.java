@@ -1,8 +1,8 @@
 package io.github.sparklayernorm.distributed;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
-import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.BestConstant;

@@ -70,7 +70,14 @@ public record TrainingPlan(
      * @param interval         steps between two averagings; 0 for long ones where a replica is alone
      * @param validationShare  of the rows to set aside where the budget is long; 0 for none
      */
-    public record Wish(int replicas, int epochs, int batchSize, int steps, boolean stepsSet, int interval, double validationShare) {}
+    public record Wish(
+            int replicas,
+            int epochs,
+            int batchSize,
+            int steps,
+            boolean stepsSet,
+            int interval,
+            double validationShare) {}
 
     /** As the rows come: for a solver that takes all of them at once. */
     public static TrainingPlan asTheyCome(int epochs) {
@@ -146,13 +153,17 @@ public record TrainingPlan(
                 "%,d rows in %d partition(s) train %s (%s), %d pass(es) over them in %d epoch(s)%s",
                 rows,
                 partitions,
-                replicas == 1 ? "one replica" : replicas == 0 ? "one replica each" : replicas + " replicas side by side",
+                replicas == 1
+                        ? "one replica"
+                        : replicas == 0 ? "one replica each" : replicas + " replicas side by side",
                 reason,
                 epochs * passes,
                 epochs,
                 validationShare == 0
                         ? ""
                         : String.format(
-                                Locale.ROOT, "; %.0f %% of the rows are set aside for validation", 100 * validationShare));
+                                Locale.ROOT,
+                                "; %.0f %% of the rows are set aside for validation",
+                                100 * validationShare));
     }
 }

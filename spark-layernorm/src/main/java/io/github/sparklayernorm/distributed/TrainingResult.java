@@ -23,8 +23,9 @@ public record TrainingResult(
     /** @throws IllegalStateException for parameters that are not all finite */
     public TrainingResult {
         if (!finite(parameters)) {
-            throw new IllegalStateException("The parameters must stay finite, but some are NaN or infinite at the end of the"
-                    + " fit; try a smaller stepSize, gradientClip=1, or scale the features.");
+            throw new IllegalStateException(
+                    "The parameters must stay finite, but some are NaN or infinite at the end of the"
+                            + " fit; try a smaller stepSize, gradientClip=1, or scale the features.");
         }
     }
 

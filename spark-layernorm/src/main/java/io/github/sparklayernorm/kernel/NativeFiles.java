@@ -49,8 +49,8 @@ final class NativeFiles {
             requireSafe(chosen);
             return load.run();
         }
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             clearUnlessFromJars(cache, NativeFiles.class.getClassLoader());
             return load.run();

@@ -1,8 +1,8 @@
 package io.github.sparklayernorm.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
-import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
+import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.VectorNormalization;
 import io.github.sparklayernorm.ml.param.NormalizerParamSet;
 import io.github.sparklayernorm.ml.param.NormalizerSetters;

@@ -1,9 +1,9 @@
 package io.github.sparklayernorm.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.SequenceAssembly;
-import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParamSet;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerSetters;
 import io.github.sparklayernorm.model.JavaForm;

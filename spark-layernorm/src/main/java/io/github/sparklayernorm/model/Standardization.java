@@ -74,7 +74,7 @@ public final class Standardization implements Serializable {
     /** @param x finite */
     public float apply(int column, double x) {
         double z = (center == null ? x : x - center[column]) * scale[column];
-        return (float) (z <= LINEAR && z >= -LINEAR ? z : bent(z));
+        return (float) (z <= LINEAR && z >= -LINEAR ? z + 0.0 : bent(z)); // + 0.0: no negative zeros
     }
 
     /** Writes what zeros become to {@code to[at .. at + columns)}. */

@@ -168,12 +168,14 @@ class CheckpointsTest extends SparkTest {
         for (Path fit : fits()) {
             Files.setLastModifiedTime(fit, FileTime.fromMillis(0));
         }
-        assertThat(warnings(config)).singleElement(as(InstanceOfAssertFactories.STRING))
+        assertThat(warnings(config))
+                .singleElement(as(InstanceOfAssertFactories.STRING))
                 .startsWith("This fit starts from the beginning: no checkpoint in file:" + directory)
                 .contains(" is of it. It holds those of other fits (2). In the one that differs least, fit-")
                 .endsWith(", stepSize was 0.01 and is 0.02.");
         Files.createFile(directory.resolve("checkpoint-000000000002"));
-        assertThat(warnings(config)).singleElement(as(InstanceOfAssertFactories.STRING))
+        assertThat(warnings(config))
+                .singleElement(as(InstanceOfAssertFactories.STRING))
                 .contains("Files named checkpoint-… directly in it have the format of an earlier version.");
     }
 
@@ -236,7 +238,10 @@ class CheckpointsTest extends SparkTest {
     @Test
     void fitsAtTheSameTimeShareADirectory() throws Exception {
         List<TrainingConfig> configs = List.of(
-                config().build(), config().seed(8).build(), config().build(), config().stepSize(0.02).build());
+                config().build(),
+                config().seed(8).build(),
+                config().build(),
+                config().stepSize(0.02).build());
         ExecutorService threads = Executors.newFixedThreadPool(configs.size());
         try {
             List<Future<TrainingResult>> fits = new ArrayList<>();
@@ -321,8 +326,8 @@ class CheckpointsTest extends SparkTest {
         Configuration hadoop = spark().sparkContext().hadoopConfiguration();
         hadoop.setClass("fs.full.impl", Full.class, FileSystem.class);
         try {
-            assertThatThrownBy(() -> fit(
-                            config().build(), new CheckpointSettings("full:///disk", 2), Integer.MAX_VALUE))
+            assertThatThrownBy(
+                            () -> fit(config().build(), new CheckpointSettings("full:///disk", 2), Integer.MAX_VALUE))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageStartingWith("checkpoints must be writable, but full:/disk/fit-")
                     .hasMessageContaining("No space left on device")

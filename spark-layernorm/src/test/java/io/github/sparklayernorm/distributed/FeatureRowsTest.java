@@ -139,11 +139,19 @@ class FeatureRowsTest extends SparkTest {
                 RowFactory.create(SPARSE, 2.0, 3.0, false),
                 RowFactory.create(null, 0.0, 1.0, false)));
 
-        RowPacker packer = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024, Packing.of(16).draw(0));
+        RowPacker packer = new RowPacker(
+                mixed.iterator(),
+                format(1, InvalidRows.SKIP),
+                1024,
+                Packing.of(16).draw(0));
         PackedRows first = packer.next().rows();
         assertThat(packer.hasNext()).isFalse();
         java.util.Collections.reverse(mixed);
-        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024, Packing.of(16).draw(0))
+        PackedRows reversed = new RowPacker(
+                        mixed.iterator(),
+                        format(1, InvalidRows.SKIP),
+                        1024,
+                        Packing.of(16).draw(0))
                 .next()
                 .rows();
 
@@ -162,7 +170,12 @@ class FeatureRowsTest extends SparkTest {
     void aPartitionOfInvalidRowsPacksToNothing() {
         List<InternalRow> none = binary(rows(DataTypes.DoubleType, RowFactory.create(null, 0.0, 1.0, false)));
 
-        assertThat(new RowPacker(none.iterator(), format(1, InvalidRows.SKIP), 1024, Packing.of(16).draw(0)).hasNext())
+        assertThat(new RowPacker(
+                                none.iterator(),
+                                format(1, InvalidRows.SKIP),
+                                1024,
+                                Packing.of(16).draw(0))
+                        .hasNext())
                 .isFalse();
     }
 

@@ -96,7 +96,8 @@ class PackedDataTest extends SparkTest {
     @Test
     void eachSideIsPackedAsIfItWereAlone() {
         try (PackedData mixed = PackedData.pack(rows(i -> i % 7 == 3, 2), FORMAT, Packing.of(16));
-                PackedData trained = PackedData.pack(rows(i -> false, 2).filter("label % 14 != 6"), FORMAT, Packing.of(16))) {
+                PackedData trained =
+                        PackedData.pack(rows(i -> false, 2).filter("label % 14 != 6"), FORMAT, Packing.of(16))) {
             assertThat(mixed.training().digest()).isEqualTo(trained.training().digest());
             assertThat(floats(mixed.training())).isDeepEqualTo(floats(trained.training()));
             assertThat(mixed.validation().rows()).isEqualTo(71);

@@ -44,7 +44,8 @@ class NativeFilesTest {
 
     @Test
     void withoutAHomeItIsAFreshFolderOfAnUnknownName() throws IOException {
-        for (String none : new String[] {null, "", "?", "/", folder.resolve("nowhere").toString(), "\0"}) {
+        for (String none :
+                new String[] {null, "", "?", "/", folder.resolve("nowhere").toString(), "\0"}) {
             if ("/".equals(none) && Files.isWritable(Path.of("/"))) {
                 continue;
             }
@@ -102,8 +103,9 @@ class NativeFilesTest {
 
         assertThatThrownBy(() -> PrivateFolder.find("code", "?", nowhere))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("native code must lie in a directory that is this user's alone, but there is none:"
-                        + " neither below user.home (")
+                .hasMessageStartingWith(
+                        "native code must lie in a directory that is this user's alone, but there is none:"
+                                + " neither below user.home (")
                 .hasMessageContaining("? is no directory")
                 .hasMessageContaining(nowhere)
                 .hasMessageEndingWith("give one that can be written with -Djava.io.tmpdir");
@@ -165,16 +167,15 @@ class NativeFilesTest {
 
         Object unpacked = Files.getAttribute(library, "unix:ino");
         assertThat(run()).contains("gemm=OpenBLAS ", "product=31.0");
-        assertThat(Files.getAttribute(library, "unix:ino")).as("not unpacked when it is right").isEqualTo(unpacked);
+        assertThat(Files.getAttribute(library, "unix:ino"))
+                .as("not unpacked when it is right")
+                .isEqualTo(unpacked);
     }
 
     @Test
     void openBlasRunsWithoutHomeAndNameAndLeavesNothing() throws Exception {
         assertThat(ChildJvm.run(
-                        LookupTest.Probe.class,
-                        "-Duser.home=?",
-                        "-Duser.name=?",
-                        "-Djava.io.tmpdir=" + temporary))
+                        LookupTest.Probe.class, "-Duser.home=?", "-Duser.name=?", "-Djava.io.tmpdir=" + temporary))
                 .contains("gemm=OpenBLAS ", "product=31.0");
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("sparklayernorm")))
@@ -185,9 +186,7 @@ class NativeFilesTest {
     @Test
     void withoutAPrivatePlaceItRunsWithoutOpenBlasAndSaysWhy() throws Exception {
         assertThat(ChildJvm.run(
-                        LookupTest.Probe.class,
-                        "-Duser.home=?",
-                        "-Djava.io.tmpdir=" + folder.resolve("nowhere")))
+                        LookupTest.Probe.class, "-Duser.home=?", "-Djava.io.tmpdir=" + folder.resolve("nowhere")))
                 .contains("gemm=netlib ", "product=31.0")
                 .contains("the bundled OpenBLAS is not used: java.io.IOException: native code must lie in a directory");
     }

@@ -167,8 +167,10 @@ class ClassWeightTest extends SparkTest {
     @Test
     void sequencesHaveItToo() {
         Dataset<Row> rows = SequenceSamples.waves(spark(), 60);
-        LayerNormRNNClassifier stage =
-                new LayerNormRNNClassifier().setHiddenSize(8).setStandardization(false).setMaxIter(2);
+        LayerNormRNNClassifier stage = new LayerNormRNNClassifier()
+                .setHiddenSize(8)
+                .setStandardization(false)
+                .setMaxIter(2);
 
         LayerNormRNNClassificationModel model = stage.setClassWeight(1, 2, 3).fit(rows);
 

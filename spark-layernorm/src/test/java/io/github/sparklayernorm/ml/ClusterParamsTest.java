@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.classification.OneVsRest;
-import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
@@ -124,8 +124,7 @@ class ClusterParamsTest extends SparkTest {
     @Test
     void fitsOfOneVsRestGoOnEachFromItsOwnCheckpoint() {
         Dataset<Row> data = Samples.clusters(spark(), 240);
-        OneVsRestModel undisturbed =
-                new OneVsRest().setClassifier(classifier()).fit(data);
+        OneVsRestModel undisturbed = new OneVsRest().setClassifier(classifier()).fit(data);
         LayerNormMLPClassifier saving = classifier().setCheckpointDir(dir()).setCheckpointInterval(1);
         int[] rounds = new int[1];
         assertThatThrownBy(() -> new OneVsRest()

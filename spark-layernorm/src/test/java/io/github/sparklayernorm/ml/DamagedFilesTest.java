@@ -48,8 +48,24 @@ class DamagedFilesTest extends SparkTest {
     private static final Pattern NUMBERS = Pattern.compile("(?<=[:\\[,])()(-?[0-9][-+.0-9eE]*)(?=[,}\\]])");
 
     private static final String[] LIMITS = {
-        "0", "-1", "1", "20000", "2147483647", "-2147483648", "4294967296", "9223372036854775807", "1e308", "-1e308",
-        "5e-324", "1e999", "-0.0", "NaN", "null", "\"1\"", "[]", "12345678901234567890123"
+        "0",
+        "-1",
+        "1",
+        "20000",
+        "2147483647",
+        "-2147483648",
+        "4294967296",
+        "9223372036854775807",
+        "1e308",
+        "-1e308",
+        "5e-324",
+        "1e999",
+        "-0.0",
+        "NaN",
+        "null",
+        "\"1\"",
+        "[]",
+        "12345678901234567890123"
     };
 
     private static final String[] CLASSES = {
@@ -71,8 +87,8 @@ class DamagedFilesTest extends SparkTest {
     private record Kind(Class<?> stage, Path spark, Path local, Map<String, String> state, Path rows) {
         Object load(Path path, boolean bySpark) {
             try {
-                return onDriver(!bySpark, () -> stage.getMethod("load", String.class)
-                        .invoke(null, path.toString()));
+                return onDriver(
+                        !bySpark, () -> stage.getMethod("load", String.class).invoke(null, path.toString()));
             } catch (InvocationTargetException e) {
                 throw DamagedFilesTest.<RuntimeException>asItIs(e.getCause());
             } catch (Exception e) {
@@ -85,7 +101,8 @@ class DamagedFilesTest extends SparkTest {
         List<String> kinds = new ArrayList<>();
         for (Path saved : SavedFormatsTest.saved()) {
             for (String part : List.of("estimator", "fitted")) {
-                if (saved.getParent().endsWith("format-1") && Files.exists(saved.resolve(part))
+                if (saved.getParent().endsWith("format-1")
+                        && Files.exists(saved.resolve(part))
                         && !saved.endsWith("pipeline")) {
                     kinds.add(saved.getFileName() + " " + part);
                 }
@@ -134,7 +151,11 @@ class DamagedFilesTest extends SparkTest {
                 loaded = kind.load(path, bySpark);
             } catch (IllegalArgumentException e) {
                 assertThat(e).as(mutation).hasMessageStartingWith(kind.stage.getSimpleName() + ": " + path + " must ");
-                assertThat(e.getMessage()).as(mutation).contains(", but ").endsWith(".").doesNotContain("null;");
+                assertThat(e.getMessage())
+                        .as(mutation)
+                        .contains(", but ")
+                        .endsWith(".")
+                        .doesNotContain("null;");
                 refused++;
             } catch (Throwable e) {
                 fail(mutation, e);
@@ -163,32 +184,29 @@ class DamagedFilesTest extends SparkTest {
         boolean hadoop = random.nextBoolean(); // whether Hadoop's own checksums stay
         String where = path.relativize(file) + (hadoop ? "" : " without Hadoop's checksums");
         byte[] bytes = Files.readAllBytes(file);
-        String done =
-                switch (random.nextInt(8)) {
-                    case 0, 1, 2 -> {
-                        if (bytes.length == 0) {
-                            yield "nothing";
-                        }
-                        int bit = random.nextInt(8 * bytes.length);
-                        bytes[bit / 8] ^= (byte) (1 << bit % 8);
-                        Files.write(file, bytes);
-                        yield "bit " + bit + " of " + where;
-                    }
-                    case 3 -> {
-                        Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
-                        yield where + " cut to " + Files.size(file) + " bytes";
-                    }
-                    case 4 -> {
-                        Files.delete(file);
-                        yield where + " gone";
-                    }
-                    case 5 -> swap(kind, path, random);
-                    case 6 -> random.nextBoolean()
-                            ? number(path, random, NUMBERS, false)
-                            : number(path, random, SIZES, true);
-                    case 7 -> anotherClass(kind, path, random, victim);
-                    default -> throw new AssertionError();
-                };
+        String done = switch (random.nextInt(8)) {
+            case 0, 1, 2 -> {
+                if (bytes.length == 0) {
+                    yield "nothing";
+                }
+                int bit = random.nextInt(8 * bytes.length);
+                bytes[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, bytes);
+                yield "bit " + bit + " of " + where;
+            }
+            case 3 -> {
+                Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
+                yield where + " cut to " + Files.size(file) + " bytes";
+            }
+            case 4 -> {
+                Files.delete(file);
+                yield where + " gone";
+            }
+            case 5 -> swap(kind, path, random);
+            case 6 -> random.nextBoolean() ? number(path, random, NUMBERS, false) : number(path, random, SIZES, true);
+            case 7 -> anotherClass(kind, path, random, victim);
+            default -> throw new AssertionError();
+        };
         if (!hadoop) {
             SavedFiles.removeHadoopChecksums(path);
         }
@@ -201,7 +219,7 @@ class DamagedFilesTest extends SparkTest {
         String name = names.get(random.nextInt(names.size()));
         Kind other = KINDS.get(name);
         boolean data = Files.exists(path.resolve("data")) && Files.exists(other.local.resolve("data"));
-        if (data ? other == kind : other.stage == kind.stage) {
+        if (data ? other.equals(kind) : other.stage == kind.stage) {
             return "nothing";
         }
         String part = data ? "data" : "metadata";
@@ -236,8 +254,10 @@ class DamagedFilesTest extends SparkTest {
     /** Metadata that are whole, but name a class to be made of a path. */
     private static String anotherClass(Kind kind, Path path, Random random, Path victim) throws IOException {
         String other = CLASSES[random.nextInt(CLASSES.length)];
-        SavedFiles.editAndSeal(path, text -> text.replace(kind.stage.getName(), other)
-                .replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":\"" + victim + "\""));
+        SavedFiles.editAndSeal(
+                path,
+                text -> text.replace(kind.stage.getName(), other)
+                        .replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":\"" + victim + "\""));
         return "class " + other;
     }
 
@@ -253,7 +273,9 @@ class DamagedFilesTest extends SparkTest {
             boolean data = file.endsWith("data");
             String text = data
                     ? HexFormat.of().formatHex(Files.readAllBytes(file))
-                    : Files.readString(file).replaceFirst("\"timestamp\":[0-9]+", "").replaceFirst(",\"checksum.*", "");
+                    : Files.readString(file)
+                            .replaceFirst("\"timestamp\":[0-9]+", "")
+                            .replaceFirst(",\"checksum.*", "");
             state.put(file.getFileName().toString(), text);
         }
         SavedFiles.delete(path);

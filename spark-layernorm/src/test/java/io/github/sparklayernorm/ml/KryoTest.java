@@ -126,9 +126,8 @@ class KryoTest {
                     .fit(Samples.clusters(session, 120));
             JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
             Broadcast<LayerNormMLPClassificationModel> broadcast = context.broadcast(model);
-            Vector row = Vectors.dense(IntStream.range(0, Samples.INPUTS)
-                    .mapToDouble(i -> 0.1 * i)
-                    .toArray());
+            Vector row = Vectors.dense(
+                    IntStream.range(0, Samples.INPUTS).mapToDouble(i -> 0.1 * i).toArray());
             List<String> there = context.parallelize(List.of(0, 1, 2, 3), 4)
                     .map(i -> broadcast.value().predictProbability(row).toString())
                     .collect();
@@ -160,12 +159,13 @@ class KryoTest {
         Kryo kryo = new Kryo();
         new LayerNormKryoRegistrator().registerClasses(kryo);
         Stream<JavaClass> marked = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.github.sparklayernorm")
-                .stream()
-                .filter(c -> c.isAnnotatedWith(DefaultSerializer.class));
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.github.sparklayernorm")
+                        .stream()
+                        .filter(c -> c.isAnnotatedWith(DefaultSerializer.class));
         assertThat(marked.map(JavaClass::reflect))
                 .isNotEmpty()
-                .allSatisfy(c -> assertThat(kryo.getClassResolver().getRegistration(c)).isNotNull());
+                .allSatisfy(c ->
+                        assertThat(kryo.getClassResolver().getRegistration(c)).isNotNull());
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -77,7 +77,8 @@ class SavedFormatsTest extends SparkTest {
             if (raw.path("values").size() == 2) {
                 double margin = raw.path("values").get(1).asDouble()
                         - raw.path("values").get(0).asDouble();
-                ((ObjectNode) raw).set("values", JSON.createArrayNode().add(-margin).add(margin));
+                ((ObjectNode) raw)
+                        .set("values", JSON.createArrayNode().add(-margin).add(margin));
             }
         }
         return row;

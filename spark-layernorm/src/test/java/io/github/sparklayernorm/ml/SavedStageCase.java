@@ -77,9 +77,7 @@ record SavedStageCase(String name, Supplier<PipelineStage> stage, Function<Spark
                                 .setPooling("mean")
                                 .setMaxIter(2),
                         spark -> SequenceSamples.cycles(spark, 24)
-                                .withColumn(
-                                        "label",
-                                        functions.expr("CAST(element_at(features, 1) % 2 AS double)"))),
+                                .withColumn("label", functions.expr("CAST(element_at(features, 1) % 2 AS double)"))),
                 new SavedStageCase(
                         "rnn-regressor-batch",
                         () -> new LayerNormRNNRegressor()
@@ -99,9 +97,7 @@ record SavedStageCase(String name, Supplier<PipelineStage> stage, Function<Spark
                                 .setLabelCol("targets")
                                 .setMaxIter(2),
                         spark -> SequenceSamples.sums(spark, 24)
-                                .withColumn(
-                                        "targets",
-                                        array_to_vector(functions.expr("array(label, -2 * label)")))),
+                                .withColumn("targets", array_to_vector(functions.expr("array(label, -2 * label)")))),
                 new SavedStageCase(
                         "rnn-tagger",
                         () -> new LayerNormRNNTagger().setHiddenSize(3).setMaxIter(2),
@@ -138,16 +134,13 @@ record SavedStageCase(String name, Supplier<PipelineStage> stage, Function<Spark
                         spark -> Samples.clusters(spark, 24).withColumnRenamed("label", "series")),
                 new SavedStageCase(
                         "pipeline",
-                        () -> new Pipeline()
-                                .setStages(new PipelineStage[] {
-                                    new LayerNormalizer()
-                                            .setInputCol("features")
-                                            .setOutputCol("flat"),
-                                    new LayerNormMLPRegressor()
-                                            .setFeaturesCol("flat")
-                                            .setHiddenLayers(new int[] {3})
-                                            .setMaxIter(1)
-                                }),
+                        () -> new Pipeline().setStages(new PipelineStage[] {
+                            new LayerNormalizer().setInputCol("features").setOutputCol("flat"),
+                            new LayerNormMLPRegressor()
+                                    .setFeaturesCol("flat")
+                                    .setHiddenLayers(new int[] {3})
+                                    .setMaxIter(1)
+                        }),
                         spark -> Samples.plane(spark, 24)));
     }
 

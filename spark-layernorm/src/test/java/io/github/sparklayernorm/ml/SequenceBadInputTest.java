@@ -98,9 +98,8 @@ class SequenceBadInputTest extends SparkTest {
         refuses(
                 classifier(),
                 with(null).filter("features is null"),
-                "LayerNormRNNClassifier: there must be at least two classes in \"label\", but every training row has the"
-                        + " same label; check the filters before it, or index the labels (StringIndexer) before they are"
-                        + " filtered.");
+                "LayerNormRNNClassifier: the data must have at least one row with a step in \"features\", but there is none;"
+                        + " check the filters and joins before it.");
         refuses(
                 new LayerNormRNNRegressor(),
                 with(null).filter("features is null"),
@@ -137,7 +136,10 @@ class SequenceBadInputTest extends SparkTest {
         List<List<Double>> missing = List.of(List.of(1.0, 2.0), Arrays.asList(null, 4.0));
 
         refuses(classifier(), with(nan), "LayerNormRNNClassifier" + text.formatted("NaN"));
-        refuses(classifier().setStandardization(false), with(large), "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
+        refuses(
+                classifier().setStandardization(false),
+                with(large),
+                "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
         refuses(classifier(), with(missing), "LayerNormRNNClassifier" + text.formatted("NaN"));
         refuses(
                 classifier(),

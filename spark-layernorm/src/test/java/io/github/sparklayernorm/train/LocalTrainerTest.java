@@ -105,6 +105,20 @@ class LocalTrainerTest {
     }
 
     @Test
+    void clippingKeepsAGradientThatIsNotFiniteFromParametersAndMoments() {
+        TrainingConfig config = config().gradientClip(1).build();
+        TrainingState state = start(config);
+        float[] before = state.parameters().clone();
+        // weights that are that large in the mean's units make gradients overflow, while the loss is finite
+        IntervalResult result = new LocalTrainer(SPEC, config, Kernels.best())
+                .train(List.<PackedRows>of(dense(ROWS, 1)).iterator(), 0, interval(0, 0, 100, 1e-300), state);
+        assertThat(result.lossSum()).isFinite();
+        assertThat(result.leftOut()).isEqualTo(result.steps()).isPositive();
+        assertThat(state.parameters()).isEqualTo(before);
+        assertThat(state.moments()[0]).containsOnly(0f);
+    }
+
+    @Test
     void decayShrinksWeightsAndLeavesGainsAndBiasesAlone() {
         TrainingConfig config =
                 config().solver(Solver.ADAMW).weightDecay(0.5).stepSize(0.01).build();

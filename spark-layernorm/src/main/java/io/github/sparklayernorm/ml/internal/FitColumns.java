@@ -16,7 +16,6 @@ import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkContext;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -141,7 +140,10 @@ final class FitColumns {
         warnOfShortPasses(plan, statistics);
         Dataset<Row> rows = rows(labelValue, format);
         return new DistributedTrainer(
-                        spec, TrainingConfigs.of(params, plan, statistics.sparse()), listeners, TrainingConfigs.checkpoints(params))
+                        spec,
+                        TrainingConfigs.of(params, plan, statistics.sparse()),
+                        listeners,
+                        TrainingConfigs.checkpoints(params))
                 .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes)
                 .with(text);
     }

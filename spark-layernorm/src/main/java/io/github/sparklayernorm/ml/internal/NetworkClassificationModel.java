@@ -155,8 +155,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     }
 
     private RowFormat format() {
-        return Transforming.format(
-                getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
     }
 
     @Override

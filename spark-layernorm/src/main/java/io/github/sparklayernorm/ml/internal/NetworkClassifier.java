@@ -81,9 +81,10 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
             NetworkSpec spec = spec(format, classes);
             float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
             ClassSettings settings = new ClassSettings(
-                    ClassWeights.of(this, classes, statistics.labels()), isDefined(thresholds()) ? getThresholds() : null);
-            TrainingResult result = columns.train(
-                    spec, columns.label(), format, statistics, extras().listeners(), start, settings);
+                    ClassWeights.of(this, classes, statistics.labels()),
+                    isDefined(thresholds()) ? getThresholds() : null);
+            TrainingResult result =
+                    columns.train(spec, columns.label(), format, statistics, extras().listeners(), start, settings);
             FitWarnings warnings = FitWarnings.of(this, result);
             warnings.nothingLearned();
             warnings.classes(getClassWeight());

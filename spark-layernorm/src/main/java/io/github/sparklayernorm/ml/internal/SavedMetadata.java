@@ -32,11 +32,9 @@ public final class SavedMetadata {
     private static final String NEWER = "load it with the version of the library that saved it, or a newer one";
     private static final String VERSION = "formatVersion";
     private static final String CHECKSUM = "checksum";
-    private static final Pattern SEALED =
-            Pattern.compile("(?s)(.*),\"" + CHECKSUM + "\":\"([0-9a-f]{8})\"\\}");
+    private static final Pattern SEALED = Pattern.compile("(?s)(.*),\"" + CHECKSUM + "\":\"([0-9a-f]{8})\"\\}");
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String path;
     private final Class<?> stage;
@@ -115,7 +113,11 @@ public final class SavedMetadata {
         JsonNode version = field(VERSION);
         boolean known = version.isInt() && version.asInt() >= 1 && version.asInt() <= FORMAT_VERSION;
         if (!known && !version.isMissingNode()) {
-            throw refusal("have a format version from 1 to " + FORMAT_VERSION, "it has " + (version.isInt() ? version : "\"" + version.asText() + "\""), NEWER, null);
+            throw refusal(
+                    "have a format version from 1 to " + FORMAT_VERSION,
+                    "it has " + (version.isInt() ? version : "\"" + version.asText() + "\""),
+                    NEWER,
+                    null);
         }
     }
 

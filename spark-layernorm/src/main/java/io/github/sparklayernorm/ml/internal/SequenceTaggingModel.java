@@ -92,8 +92,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
             return labels;
         }
         Object[] row = new Object[1];
-        new TagColumns(numTags(), "", "", "prediction")
-                .write(outputs, 0, labels.length, row, 0);
+        new TagColumns(numTags(), "", "", "prediction").write(outputs, 0, labels.length, row, 0);
         return Arrays.stream((Double[]) row[0]).mapToDouble(Double::doubleValue).toArray();
     }
 

@@ -41,7 +41,7 @@ final class SeriesKeys {
     boolean same(KeptColumns a, KeptColumns b, int at) {
         Object left = value(a, at);
         Object right = value(b, at);
-        return left == null || right == null ? left == right : same[at].test(left, right);
+        return (left == null || right == null) ? left == right : same[at].test(left, right);
     }
 
     /** Whether there is a time that has a place in an order. */

@@ -48,8 +48,8 @@ final class TrainingConfigs {
 
     /** The default is that of adamw, whose decay does not go through the gradient. */
     private static double weightDecay(TrainingParams params, boolean sparse) {
-        boolean wanted = params.isSet(params.weightDecay())
-                || (Solver.of(params.getSolver()) == Solver.ADAMW && !sparse);
+        boolean wanted =
+                params.isSet(params.weightDecay()) || (Solver.of(params.getSolver()) == Solver.ADAMW && !sparse);
         return wanted ? params.getWeightDecay() : 0;
     }
 

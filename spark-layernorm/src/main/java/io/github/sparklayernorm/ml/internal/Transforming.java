@@ -66,7 +66,16 @@ final class Transforming {
     static RowFormat format(String stage, String features, TrainedNetwork network, String handleInvalid) {
         NetworkSpec spec = network.spec();
         RowFormat vectors = new RowFormat(
-                        stage, features, "", "", spec.inputs(), "as in training", 0, 1, false, invalidRows(handleInvalid))
+                        stage,
+                        features,
+                        "",
+                        "",
+                        spec.inputs(),
+                        "as in training",
+                        0,
+                        1,
+                        false,
+                        invalidRows(handleInvalid))
                 .withStandardization(network.standardization());
         return spec instanceof RecurrentSpec recurrent
                 ? vectors.withSequence(new SequenceFormat(recurrent.vocabulary(), false))

@@ -99,7 +99,8 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
 
     private static List<ParameterFiles.Listed> listed(SavedMetadata metadata) throws JsonProcessingException {
         JsonNode files = metadata.field("parameterFiles");
-        return ModelWriter.JSON.readerFor(new TypeReference<List<ParameterFiles.Listed>>() {})
+        return ModelWriter.JSON
+                .readerFor(new TypeReference<List<ParameterFiles.Listed>>() {})
                 .readValue(files.toString());
     }
 

@@ -16,7 +16,10 @@ public final class SavedNetwork {
     }
 
     public static TrainedNetwork requireRecurrent(TrainedNetwork network, Loss loss, boolean outputPerStep) {
-        require(network, loss, network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
+        require(
+                network,
+                loss,
+                network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
         return network;
     }
 

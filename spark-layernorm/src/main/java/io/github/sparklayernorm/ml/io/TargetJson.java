@@ -26,9 +26,9 @@ public final class TargetJson {
         double[] mean = doubles(json, "targetMean", network.spec().outputs());
         double[] deviation = doubles(json, "targetDeviation", network.spec().outputs());
         JsonNode vectors = json.path("vectorLabel");
-        if (!vectors.isBoolean() || !vectors.asBoolean() && mean.length != 1) {
-            throw new IllegalArgumentException("details.vectorLabel is " + vectors + " and there are " + mean.length
-                    + " targets");
+        if (!vectors.isBoolean() || (!vectors.asBoolean() && mean.length != 1)) {
+            throw new IllegalArgumentException(
+                    "details.vectorLabel is " + vectors + " and there are " + mean.length + " targets");
         }
         return new RegressionNetwork(network, new TargetScaling(mean, deviation), vectors.asBoolean());
     }

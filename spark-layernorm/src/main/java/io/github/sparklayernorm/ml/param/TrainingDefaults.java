@@ -18,11 +18,11 @@ record TrainingDefaults(
         int maxSteps,
         int batchSize) {
 
-    private static final TrainingDefaults TABLES = new TrainingDefaults(
-            Solver.ADAMW, 0.01, 0.2, 0, LearningRateSchedule.Shape.COSINE, 100, 2000, 128);
+    private static final TrainingDefaults TABLES =
+            new TrainingDefaults(Solver.ADAMW, 0.01, 0.2, 0, LearningRateSchedule.Shape.COSINE, 100, 2000, 128);
 
-    private static final TrainingDefaults SEQUENCES = new TrainingDefaults(
-            Solver.ADAMW, 0.005, 0.01, 1, LearningRateSchedule.Shape.COSINE, 100, 1000, 64);
+    private static final TrainingDefaults SEQUENCES =
+            new TrainingDefaults(Solver.ADAMW, 0.005, 0.01, 1, LearningRateSchedule.Shape.COSINE, 100, 1000, 64);
 
     static TrainingDefaults of(Params stage) {
         return stage instanceof RecurrentParams ? SEQUENCES : TABLES;

@@ -195,7 +195,8 @@ class SavedModelTest extends SparkTest {
         edit("\"parameterCount\":32", "\"parameterCount\":" + count);
 
         assertThatThrownBy(() -> LayerNormMLPClassificationModel.load(path))
-                .hasMessageStartingWith("LayerNormMLPClassificationModel: " + path + " must hold " + count + " parameters")
+                .hasMessageStartingWith(
+                        "LayerNormMLPClassificationModel: " + path + " must hold " + count + " parameters")
                 .hasMessageContaining("they cannot be read: they hold 32 floats in 1 chunks")
                 .hasMessageEndingWith(RESAVE);
     }
@@ -225,9 +226,10 @@ class SavedModelTest extends SparkTest {
     void modelsOfAnotherClassAndMissingPathsAreRefused() {
         assertThatThrownBy(() -> LayerNormMLPRegressionModel.load(path))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("LayerNormMLPRegressionModel: " + path + " must be a saved LayerNormMLPRegressionModel, but its"
-                        + " class is \"io.github.sparklayernorm.ml.LayerNormMLPClassificationModel\"; load it with its own"
-                        + " class, a pipeline with PipelineModel or Pipeline.");
+                .hasMessage(
+                        "LayerNormMLPRegressionModel: " + path + " must be a saved LayerNormMLPRegressionModel, but its"
+                                + " class is \"io.github.sparklayernorm.ml.LayerNormMLPClassificationModel\"; load it with its own"
+                                + " class, a pipeline with PipelineModel or Pipeline.");
         assertThatThrownBy(() -> LayerNormMLPRegressionModel.load(path + "/nowhere"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be a saved LayerNormMLPRegressionModel");
