@@ -1,19 +1,29 @@
 package io.github.sparklayernorm;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchPredicates;
+import io.github.sparklayernorm.model.JavaForm;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkContext;
 
 /** The walls between the packages under one root; the root is a parameter so that the rules can be proved able to fail. */
 final class ArchitectureRules {
@@ -34,7 +44,26 @@ final class ArchitectureRules {
             + "|internal\\..*"
             + "|util\\.Utils)(\\$.*)?";
 
+    /** The one file outside of {@code distributed} that may broadcast. */
+    private static final String BROADCASTING_FILE = "ml.internal.TrainedNetwork";
+
     private static final String BINARY_ROWS = "org\\.apache\\.spark\\.sql\\.(catalyst|execution)\\..*";
+
+    private static final DescribedPredicate<JavaClass> ABSTRACT = DescribedPredicate.describe(
+            "abstract", javaClass -> javaClass.getModifiers().contains(JavaModifier.ABSTRACT));
+
+    private static final DescribedPredicate<JavaMethodCall> BROADCAST = DescribedPredicate.describe(
+            "SparkContext.broadcast is called",
+            call -> call.getTarget().getName().equals("broadcast")
+                    && call.getTargetOwner().isEquivalentTo(SparkContext.class));
+
+    private static final DescribedPredicate<JavaAnnotation<?>> BY_JAVA = DescribedPredicate.describe(
+            "@DefaultSerializer(JavaForm.class)",
+            annotation -> annotation.getRawType().isEquivalentTo(DefaultSerializer.class)
+                    && annotation
+                            .get("value")
+                            .map(value -> ((JavaClass) value).isEquivalentTo(JavaForm.class))
+                            .orElse(false));
 
     private final String root;
 
@@ -80,9 +109,40 @@ final class ArchitectureRules {
         rules.put(
                 "only distributed and ml.internal read Spark's binary rows",
                 noneOutside(List.of("distributed", "ml.internal"), ArchPredicates.are(nameMatching(BINARY_ROWS))));
-        rules.put("the library logs, it does not print", NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+        rules.put(
+                "only distributed and TrainedNetwork broadcast",
+                noClasses()
+                        .that(resideOutsideOfPackages(names(List.of("distributed")))
+                                .and(notNamed(BROADCASTING_FILE)))
+                        .should()
+                        .callMethodWhere(BROADCAST));
+        rules.put(
+                "what Kryo may meet is serialised by Java",
+                classes().that(mayMeetKryo()).should().beAnnotatedWith(BY_JAVA));
+        rules.put(
+                "the library logs, it does not print, but for a line where Spark has its own bar",
+                noClasses()
+                        .that(ArchPredicates.are(
+                                DescribedPredicate.not(nameMatching(".*\\.distributed\\.ProgressLine"))))
+                        .should(ACCESS_STANDARD_STREAMS));
         rules.replaceAll((name, rule) -> rule.as(name).allowEmptyShould(true));
         return rules;
+    }
+
+    /**
+     * Spark's data serializer brings what distributed sends: its own objects, with those of train and model in them. Users
+     * may broadcast stages and models. Everything else travels in closures, which Java always serialises.
+     */
+    private DescribedPredicate<JavaClass> mayMeetKryo() {
+        return assignableTo(Serializable.class)
+                .and(not(JavaClass.Predicates.INTERFACES))
+                .and(not(assignableTo(Enum.class)))
+                .and(not(assignableTo(Throwable.class)))
+                .and(not(ABSTRACT))
+                .and(inPackages(List.of("distributed", "train", "model"))
+                        .or(resideInAPackage(root + ".ml"))
+                        .or(not(notNamed(BROADCASTING_FILE))))
+                .as("may meet Kryo");
     }
 
     private ArchRule none(List<String> packages, DescribedPredicate<? super JavaClass> used) {
@@ -101,8 +161,7 @@ final class ArchitectureRules {
     }
 
     private DescribedPredicate<JavaClass> notNamed(String file) {
-        return DescribedPredicate.not(
-                ArchPredicates.are(nameMatching((root + "." + file).replace(".", "\\.") + "(\\$.*)?")));
+        return not(ArchPredicates.are(nameMatching((root + "." + file).replace(".", "\\.") + "(\\$.*)?")));
     }
 
     private String[] names(List<String> packages) {

@@ -68,7 +68,13 @@ class ArchitectureTest {
                 Arguments.of("only ml and distributed know Datasets", "model.Net", "org.apache.spark.sql"),
                 Arguments.of("only ml.internal touches Spark's private classes", "ml.Stage", "DefaultParamsReader"),
                 Arguments.of("only distributed and ml.internal read Spark's binary rows", "ml.Stage", "catalyst"),
-                Arguments.of("the library logs, it does not print", "model.Net", "java.lang.System.out"));
+                Arguments.of("only distributed and TrainedNetwork broadcast", "ml.internal.Base", "broadcast"),
+                Arguments.of("what Kryo may meet is serialised by Java", "distributed.Rows$Count", "DefaultSerializer"),
+                Arguments.of("what Kryo may meet is serialised by Java", "train.Trainer", "DefaultSerializer"),
+                Arguments.of(
+                        "the library logs, it does not print, but for a line where Spark has its own bar",
+                        "model.Net",
+                        "java.lang.System.out"));
     }
 
     @Test

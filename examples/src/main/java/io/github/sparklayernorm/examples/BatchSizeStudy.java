@@ -173,6 +173,12 @@ public final class BatchSizeStudy implements Callable<Integer> {
                 .setBatchSize(batchSize)
                 .setHiddenLayers(hidden)
                 .setMaxIter(epochs)
+                // Plain Adam on the pixels as they are: what differs is the normalisation alone.
+                .setStandardization(false)
+                .setSolver("adam")
+                .setStepSize(0.001)
+                .setLearningRateSchedule("constant")
+                .setWarmupSteps(0)
                 // One partition has nobody to average with: a round may be as long as an epoch.
                 .setAveragingInterval(trainRows)
                 .setSeed(seed);

@@ -162,7 +162,12 @@ public final class NormalizationStudy implements Callable<Integer> {
                 .setNormalization(normalization)
                 .setHiddenSize(hidden)
                 .setBatchSize(batchSize)
+                // Plain Adam without a clip, which would help the network that has no norms.
+                .setSolver("adam")
                 .setStepSize(stepSize)
+                .setLearningRateSchedule("constant")
+                .setWarmupSteps(0)
+                .setGradientClip(0)
                 .setMaxIter(passes)
                 .setAveragingInterval(every)
                 .setSeed(seed)

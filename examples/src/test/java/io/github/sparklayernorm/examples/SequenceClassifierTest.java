@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +45,33 @@ class SequenceClassifierTest {
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err())
                 .contains("missing.tsv: must be a readable file, but does not exist; correct the path.");
+    }
+
+    @Test
+    void timeStampsAreRefusedWhereverTheHeaderNamesThem() throws IOException {
+        for (String header :
+                new String[] {"@timeStamps true\n@classLabel true a b", "@classLabel true a b\n@timestamps True"}) {
+            Path file = Files.writeString(folder.resolve("stamped.ts"), header + "\n@data\n(0,1),(1,2):a\n");
+            Run run = Run.of(SequenceClassifier::command, "--train " + file);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("stamped.ts: must have no time stamps, but has them; convert it.");
+        }
+    }
+
+    @Test
+    void packedFilesAndEndingsInCapitalsAreRead() throws IOException {
+        Path plain = Files.writeString(folder.resolve("PLAIN.TS"), waves(80, 1, 14, 14, 1));
+        Path packed = folder.resolve("packed.Ts.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(waves(40, 1, 14, 14, 2).getBytes(StandardCharsets.UTF_8));
+        }
+        Run run = Run.of(SequenceClassifier::command, "--epochs=1 --hidden=4 --train " + plain + " --test " + packed);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("80 sequences to train on, 40 to test with");
+        Path shouting = Files.copy(packed, folder.resolve("packed.ts.GZ"));
+        assertThat(Run.of(SequenceClassifier::command, "--train " + shouting).err())
+                .contains("packed.ts.GZ: must end in .gz for Spark to unpack it, but does not in these letters; rename"
+                        + " it.");
     }
 
     @Test

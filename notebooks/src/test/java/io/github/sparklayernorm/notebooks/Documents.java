@@ -84,6 +84,16 @@ final class Documents {
 
     /** The rows, without the heading, of the table whose first heading is {@code first}. */
     static List<List<String>> table(Path page, String first) {
+        List<List<String>> rows = whole(page, first);
+        return rows.isEmpty() ? rows : rows.subList(1, rows.size());
+    }
+
+    /** The headings of that table. */
+    static List<String> heading(Path page, String first) {
+        return whole(page, first).get(0);
+    }
+
+    private static List<List<String>> whole(Path page, String first) {
         List<List<String>> rows = new ArrayList<>();
         parse(page).accept(new AbstractVisitor() {
             @Override
@@ -91,7 +101,7 @@ final class Documents {
                 if (block instanceof TableBlock) {
                     List<List<String>> found = rows(block);
                     if (found.get(0).get(0).equals(first)) {
-                        rows.addAll(found.subList(1, found.size()));
+                        rows.addAll(found);
                     }
                 }
             }

@@ -9,6 +9,7 @@ import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
 import io.github.sparklayernorm.ml.LayerNormRNNTagger;
 import io.github.sparklayernorm.ml.LayerNormSequenceModel;
 import io.github.sparklayernorm.ml.SequenceAssembler;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The README's tables of params against the stages themselves. */
 class ParameterTableTest {
+    private static final Path README = Documents.ROOT.resolve("README.md");
     private static final String ALL = "param";
     private static final String MLP = "param of an MLP";
     private static final String RECURRENT = "param of a recurrent network";
+    private static final String RECURRENT_COLUMN = "recurrent";
 
     /** Families of stages, and the headings of the tables that have their params between them. */
     private static Stream<Arguments> families() {
@@ -45,6 +48,11 @@ class ParameterTableTest {
         stages.forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
 
         assertThat(defaults(headings).keySet()).containsExactlyElementsOf(names);
+    }
+
+    @Test
+    void theSharedTableHasAColumnForRecurrentStages() {
+        assertThat(Documents.heading(README, ALL)).containsExactly(ALL, "default", RECURRENT_COLUMN, "meaning");
     }
 
     @ParameterizedTest
@@ -72,11 +80,15 @@ class ParameterTableTest {
         }
     }
 
+    /** Param by name: the default, or that of recurrent stages where the table has one and the family is theirs. */
     private static Map<String, String> defaults(List<String> headings) {
+        boolean recurrent = headings.contains(RECURRENT);
         Map<String, String> defaults = new TreeMap<>();
         for (String heading : headings) {
-            for (List<String> row : Documents.table(Documents.ROOT.resolve("README.md"), heading)) {
-                defaults.put(row.get(0), row.get(1));
+            int own = Documents.heading(README, heading).indexOf(RECURRENT_COLUMN);
+            for (List<String> row : Documents.table(README, heading)) {
+                boolean differs = recurrent && own > 0 && !row.get(own).isEmpty();
+                defaults.put(row.get(0), row.get(differs ? own : 1));
             }
         }
         return defaults;

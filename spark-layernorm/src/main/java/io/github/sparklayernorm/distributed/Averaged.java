@@ -19,6 +19,11 @@ record Averaged(TrainingState state, SortedMap<Integer, Sums> sums) {
         });
     }
 
+    /** Steps whose gradient was not finite and did not reach the parameters. */
+    long leftOut() {
+        return sums.values().stream().mapToLong(Sums::leftOut).sum();
+    }
+
     double weight() {
         return sums.values().stream().mapToDouble(Sums::weight).reduce(0, Double::sum);
     }

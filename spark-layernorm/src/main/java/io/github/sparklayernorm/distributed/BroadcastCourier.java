@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.TrainingState;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
@@ -7,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag$;
 
 /** Between JVMs: out by Spark's broadcast, which executors pass on to each other, and back in the tasks' results. */
+@DefaultSerializer(JavaForm.class)
 final class BroadcastCourier implements Courier {
     private static final long serialVersionUID = 1L;
 

@@ -20,15 +20,17 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * The form of a checkpoint: magic number, format version, a JSON header, the arrays as little-endian floats, and a checksum
- * over all of it, so that a damaged file is known as one.
+ * The form of a checkpoint: magic number, format version, digest of the fit, a JSON header, a checksum of all that, the arrays
+ * as little-endian floats, and a checksum over everything. A damaged file is known as one before its numbers are believed:
+ * the header's before they are read, and an array's length by the network's.
  *
  * <p>Arrays: parameters, each moment, the outer optimiser's momentum, the best parameters so far (empty for none).
  */
 final class CheckpointFile {
     private static final int MAGIC = 0x534C4E43; // "SLNC"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int PIECE = 1 << 14; // floats
+    private static final int MAX_HEADER = 1 << 26; // bytes: 100,000 epochs of history and more
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** All but the arrays. */
@@ -45,7 +47,8 @@ final class CheckpointFile {
             double lastTrainingLoss,
             double bestValidationLoss,
             int epochsSinceBest,
-            boolean stop) {}
+            boolean stop,
+            boolean best) {}
 
     private CheckpointFile() {}
 
@@ -67,11 +70,14 @@ final class CheckpointFile {
                 stopping.lastTrainingLoss,
                 stopping.bestValidationLoss,
                 stopping.epochsSinceBest,
-                stopping.stop));
+                stopping.stop,
+                stopping.bestParameters != null));
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
+        out.write(fingerprint.digest());
         out.writeInt(header.length);
         out.write(header);
+        out.writeLong(checksum.getValue());
         write(out, progress.state.parameters());
         for (float[] moment : progress.state.moments()) {
             write(out, moment);
@@ -82,11 +88,55 @@ final class CheckpointFile {
         out.flush();
     }
 
-    /** Reads the header, and then hands the progress to be filled; fails on anything that is not a whole checkpoint. */
-    static Header read(InputStream stream, Progress progress) throws IOException {
+    /** Whether a file begins as a checkpoint of this fit does. */
+    static boolean isOf(InputStream stream, Fingerprint fingerprint) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        return in.readInt() == MAGIC
+                && in.readInt() == VERSION
+                && Arrays.equals(in.readNBytes(Fingerprint.DIGEST), fingerprint.digest());
+    }
+
+    /** Reads the header alone. */
+    static Header header(InputStream stream) throws IOException {
         CRC32C checksum = new CRC32C();
-        DataInputStream in =
-                new DataInputStream(new CheckedInputStream(new BufferedInputStream(stream, 1 << 16), checksum));
+        return header(input(stream, checksum), checksum);
+    }
+
+    /**
+     * @param progress of the shape that the checkpoint must have; filled from it
+     * @throws IOException for anything that is not a whole checkpoint of this fit
+     */
+    static void read(InputStream stream, Fingerprint fingerprint, Progress progress) throws IOException {
+        CRC32C checksum = new CRC32C();
+        DataInputStream in = input(stream, checksum);
+        Header header = header(in, checksum);
+        List<String> differences = fingerprint.differences(header.fingerprint());
+        if (!differences.isEmpty()) {
+            throw new IOException("it is of another fit: " + String.join("; ", differences));
+        }
+        TrainingState like = progress.state;
+        float[] parameters = read(in, like.parameters().length);
+        float[][] moments = new float[like.moments().length][];
+        if (header.moments() != moments.length) {
+            throw new IOException("it has " + header.moments() + " moments, and this fit's has " + moments.length);
+        }
+        for (int i = 0; i < moments.length; i++) {
+            moments[i] = read(in, like.moments()[i].length);
+        }
+        float[] outerMomentum = read(in, progress.outerMomentum.length);
+        float[] best = read(in, header.best() ? parameters.length : 0);
+        long sum = checksum.getValue();
+        if (in.readLong() != sum) {
+            throw new IOException("its checksum is wrong");
+        }
+        fill(progress, header, new TrainingState(parameters, moments), outerMomentum, best);
+    }
+
+    private static DataInputStream input(InputStream stream, CRC32C checksum) {
+        return new DataInputStream(new CheckedInputStream(new BufferedInputStream(stream, 1 << 16), checksum));
+    }
+
+    private static Header header(DataInputStream in, CRC32C checksum) throws IOException {
         if (in.readInt() != MAGIC) {
             throw new IOException("it does not start as a checkpoint does");
         }
@@ -94,20 +144,17 @@ final class CheckpointFile {
         if (version != VERSION) {
             throw new IOException("its format is version " + version + ", and this library reads version " + VERSION);
         }
-        Header header = JSON.readValue(in.readNBytes(in.readInt()), Header.class);
-        float[] parameters = read(in);
-        float[][] moments = new float[header.moments()][];
-        for (int i = 0; i < moments.length; i++) {
-            moments[i] = read(in);
+        in.skipNBytes(Fingerprint.DIGEST); // the header has what it is made of
+        int length = in.readInt();
+        if (length < 0 || length > MAX_HEADER) {
+            throw new IOException("its header's length is " + length);
         }
-        float[] outerMomentum = read(in);
-        float[] best = read(in);
+        byte[] header = in.readNBytes(length);
         long sum = checksum.getValue();
         if (in.readLong() != sum) {
-            throw new IOException("its checksum is wrong");
+            throw new IOException("its header's checksum is wrong");
         }
-        fill(progress, header, new TrainingState(parameters, moments), outerMomentum, best);
-        return header;
+        return JSON.readValue(header, Header.class);
     }
 
     private static void fill(Progress progress, Header header, TrainingState state, float[] outer, float[] best) {
@@ -125,7 +172,7 @@ final class CheckpointFile {
         progress.stopping.bestValidationLoss = header.bestValidationLoss();
         progress.stopping.epochsSinceBest = header.epochsSinceBest();
         progress.stopping.stop = header.stop();
-        progress.stopping.bestParameters = best.length == 0 ? null : best;
+        progress.stopping.bestParameters = header.best() ? best : null;
     }
 
     private static void write(DataOutputStream out, float[] array) throws IOException {
@@ -139,21 +186,17 @@ final class CheckpointFile {
         }
     }
 
-    /** Grows with what is there: a damaged length must not ask for more memory than the file is long. */
-    private static float[] read(DataInputStream in) throws IOException {
+    private static float[] read(DataInputStream in, int expected) throws IOException {
+        int length = in.readInt();
+        if (length != expected) {
+            throw new IOException("an array has " + length + " numbers, and this fit's has " + expected);
+        }
         byte[] bytes = new byte[PIECE * Float.BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int length = in.readInt();
-        if (length < 0) {
-            throw new IOException("an array's length is " + length);
-        }
-        float[] array = new float[Math.min(length, PIECE)];
+        float[] array = new float[length];
         for (int i = 0; i < length; i += PIECE) {
             int count = Math.min(PIECE, length - i);
             in.readFully(bytes, 0, count * Float.BYTES);
-            if (array.length < i + count) {
-                array = Arrays.copyOf(array, (int) Math.min(length, 2L * array.length));
-            }
             buffer.asFloatBuffer().get(array, i, count);
         }
         return array;

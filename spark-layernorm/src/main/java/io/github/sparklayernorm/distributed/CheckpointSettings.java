@@ -3,7 +3,8 @@ package io.github.sparklayernorm.distributed;
 /**
  * Where and how often the state of a fit is kept, so that a fit that dies goes on from there and ends with the same bits.
  *
- * @param directory of any file system that Spark's Hadoop configuration knows, of this fit alone; empty for no checkpoints
+ * @param directory of any file system that Spark's Hadoop configuration knows; each fit has one of its own in it; empty
+ *                  for no checkpoints
  * @param interval  rounds between two checkpoints, at least 1
  */
 public record CheckpointSettings(String directory, int interval) {

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -30,8 +32,10 @@ final class DirectAverage {
     }
 
     /** @param state as the {@link Courier} brings it */
+    @DefaultSerializer(JavaForm.class)
     private record Result(Serializable state, Sums sums) implements Serializable {}
 
+    @DefaultSerializer(JavaForm.class)
     private static final class Task
             extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, Result>
             implements Serializable {

@@ -7,12 +7,12 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingListener;
 import io.github.sparklayernorm.train.TrainingState;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Trains a network on the rows of a Dataset: pack, then rounds of local training and averaging until done.
@@ -52,46 +52,66 @@ public final class DistributedTrainer {
                 spec.loss().targetWidth(spec.outputs()),
                 vectorLabel,
                 RowFormat.InvalidRows.ERROR);
-        return fit(rows, format, initial);
+        return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial, null);
     }
 
     /**
      * @param rows    columns features (vector), label (double, or vector for several targets), weight (double),
      *                validation (boolean)
      * @param format  what the rows must look like; a row that does not stops the training or is left out
+     * @param plan    how the rows are gone over, which the config follows
      * @param initial parameters to start from, or null for fresh ones from the seed
+     * @param classes by which rows of classes are weighed and predictions looked at; null: neither is done
      */
-    public TrainingResult fit(Dataset<Row> rows, RowFormat format, float[] initial) {
+    public TrainingResult fit(
+            Dataset<Row> rows, RowFormat format, TrainingPlan plan, float[] initial, ClassSettings classes) {
         SparkContext context = rows.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
-                PackedPartitions training = pack(rows, format, false);
-                PackedPartitions validation = pack(rows, format, true)) {
+                ProgressLine line = ProgressLine.of(context, config.epochs());
+                PackedData packed = pack(classes == null ? rows : classes.weigh(rows), format, plan)) {
+            PackedPartitions training = packed.training();
+            PackedPartitions validation = packed.validation();
             requireRows(training, format);
             Network network = start(initial);
+            List<TrainingListener> told = new ArrayList<>(listeners);
+            told.add(line);
             if (config.solver().fullBatch()) {
-                TrainingResult result = fullBatch(context, network, training, validation);
+                TrainingResult result =
+                        lookedAt(context, training, fullBatch(context, told, network, training, validation), classes);
                 jobs.succeeded();
+                line.succeeded();
                 return result;
             }
+            requireBatches(network, training, format);
             Progress progress = progress(network);
             try (Rounds rounds = new Rounds(context, training, spec, config)) {
                 Checkpoints saved = Checkpoints.open(
                         context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
                 saved.restore(progress);
-                TrainingResult result = new Training(
-                                context, spec, config, listeners, training, validation, rounds, saved)
-                        .run(progress);
+                TrainingResult trained =
+                        new Training(context, spec, config, told, training, validation, rounds, saved).run(progress);
+                TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
+                line.succeeded();
                 return result;
             }
         }
     }
 
-    private PackedPartitions pack(Dataset<Row> rows, RowFormat format, boolean validation) {
-        rows.sparkSession().sparkContext().setJobDescription(validation ? "packing validation rows" : "packing rows");
-        return PackedPartitions.pack(
-                rows.filter(functions.col("validation").equalTo(validation)), format, config.batchSize());
+    private TrainingResult lookedAt(
+            SparkContext context, PackedPartitions training, TrainingResult result, ClassSettings classes) {
+        int epochs = result.history().size();
+        return result.with(TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes));
+    }
+
+    private PackedData pack(Dataset<Row> rows, RowFormat format, TrainingPlan plan) {
+        rows.sparkSession().sparkContext().setJobDescription("packing rows");
+        return PackedData.pack(
+                rows,
+                format,
+                new Packing(
+                        plan.replicas(), config.batchSize(), config.passes(), plan.validationShare(), config.seed()));
     }
 
     /** Rows that were there before packing may all be invalid. */
@@ -105,10 +125,31 @@ public final class DistributedTrainer {
         }
     }
 
+    /** Over one row, batch normalisation is its bias: nothing reaches the layers below, and nothing is learned. */
+    private void requireBatches(Network network, PackedPartitions training, RowFormat format) {
+        boolean batchNorm = network.parameters().size() > network.parameters().trained(); // has running statistics
+        if (batchNorm && training.oneRowBatches()) {
+            throw InvalidInputException.of(
+                    format.stage(),
+                    "with normalization=batch, mini-batches must have 2 rows or more",
+                    config.batchSize() == 1
+                            ? "batchSize is 1"
+                            : "each has one: there are " + training.rows() + " rows in " + training.partitions()
+                                    + " partitions",
+                    config.batchSize() == 1
+                            ? "set a larger batchSize, or normalization=layer"
+                            : "use fewer partitions (numPartitions, coalesce), or set normalization=layer");
+        }
+    }
+
     private TrainingResult fullBatch(
-            SparkContext context, Network network, PackedPartitions training, PackedPartitions validation) {
+            SparkContext context,
+            List<TrainingListener> told,
+            Network network,
+            PackedPartitions training,
+            PackedPartitions validation) {
         FullBatchTraining.require(spec, network.parameters(), checkpoints);
-        return new FullBatchTraining(context, spec, config, listeners)
+        return new FullBatchTraining(context, spec, config, told)
                 .run(
                         training,
                         validation,

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.distributed;
 
 import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.ERROR;
 
+import io.github.sparklayernorm.model.Standardization;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -13,8 +14,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * <p>Training rows come as Spark's binary rows with the columns 0 features (vector), 1 label (double, or vector for several
  * targets), 2 weight (double); rows to be transformed come as vectors. Null, NaN and infinite values follow
- * {@link RowFormat#invalid}; vectors of another size, labels outside their range and negative weights are refused always,
- * since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
+ * {@link RowFormat#invalid}; vectors of another size, damaged vectors, labels outside their range and negative weights are
+ * refused always, since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
  *
  * <pre>{@code
  * FeatureRows reader = new FeatureRows(format);
@@ -32,8 +33,11 @@ public final class FeatureRows {
     private static final int VECTOR_FIELDS = 4;
 
     private static final byte SPARSE = 0;
+    private static final byte DENSE = 1;
 
     private final RowFormat format;
+    private final Standardization standardization; // null: values stay as they are
+    private final boolean doubles; // elements need not fit into floats
     private final Refusals refusals;
     private double[] label; // of another length in each row where every step has one
     private double[] values;
@@ -42,7 +46,14 @@ public final class FeatureRows {
     private long skipped;
 
     public FeatureRows(RowFormat format) {
+        this(format, format.standardization() != null);
+    }
+
+    /** @param doubles whether elements have to be finite as doubles only, since they will be standardised */
+    FeatureRows(RowFormat format, boolean doubles) {
         this.format = format;
+        this.standardization = format.standardization();
+        this.doubles = doubles;
         this.refusals = new Refusals(format);
         this.label = new double[format.targets()];
     }
@@ -76,9 +87,14 @@ public final class FeatureRows {
         return valid;
     }
 
-    /** Reads a label and its weight alone. */
-    boolean readLabelAndWeight(InternalRow row, int labelAt, int weightAt) {
-        return readLabel(row, labelAt) && readWeight(row, weightAt);
+    /**
+     * Counts a row as invalid that a network's outputs are not finite for.
+     *
+     * @throws InvalidInputException where the format says so
+     */
+    public void refuseOutputs() {
+        refuse(refusals::outputs);
+        skipped++;
     }
 
     /** Whether the row's vector is sparse. */
@@ -96,26 +112,70 @@ public final class FeatureRows {
         return values.length;
     }
 
-    /** Writes the row's features, zeros included, to {@code to[at .. at + inputs)}. */
+    /** Whether the row can be stored sparse: its vector is, and zeros stay zeros. */
+    public boolean staysSparse() {
+        return indices != null && (standardization == null || !standardization.centers());
+    }
+
+    /** Writes the row's features, zeros included, to {@code to[at .. at + inputs)}; of a sequence, all its steps. */
     public void copyFeatures(float[] to, int at) {
         if (indices == null) {
+            copyAll(to, at);
+            return;
+        }
+        if (standardization == null) {
+            Arrays.fill(to, at, at + format.inputs(), 0f);
+        } else {
+            standardization.zeros(to, at);
+        }
+        for (int j = 0; j < values.length; j++) {
+            to[at + indices[j]] = value(indices[j], j);
+        }
+    }
+
+    private void copyAll(float[] to, int at) {
+        if (standardization == null) {
             for (int j = 0; j < values.length; j++) {
                 to[at + j] = (float) values[j];
             }
             return;
         }
-        Arrays.fill(to, at, at + format.inputs(), 0f);
-        for (int j = 0; j < values.length; j++) {
-            to[at + indices[j]] = (float) values[j];
+        int width = format.inputs();
+        for (int step = 0; step < values.length; step += width) {
+            for (int j = 0; j < width; j++) {
+                to[at + step + j] = standardization.apply(j, values[step + j]);
+            }
         }
+    }
+
+    private float value(int column, int at) {
+        return standardization == null ? (float) values[at] : standardization.apply(column, values[at]);
     }
 
     /** Writes the row's stored elements as column numbers, ascending, and values; {@link #active} of each. */
     public void copySparse(int[] columns, float[] to, int at) {
         for (int j = 0; j < values.length; j++) {
             columns[at + j] = indices == null ? j : indices[j];
-            to[at + j] = (float) values[j];
+            to[at + j] = value(columns[at + j], j);
         }
+    }
+
+    /**
+     * Adds the row, or each step of its sequence, to statistics of columns.
+     *
+     * @param key of the row or its first step
+     * @return the next free key
+     */
+    long addTo(ColumnStatistics statistics, long key) {
+        if (indices != null || format.sequence() == null) {
+            statistics.add(key, indices, values, 0, values.length, weight);
+            return key + 1;
+        }
+        int width = format.inputs();
+        for (int t = 0; t < steps(); t++) {
+            statistics.add(key + t, null, values, t * width, width, weight);
+        }
+        return key + steps();
     }
 
     /** Writes the row's label: the class, {@link RowFormat#targets} values, or the class of each step. */
@@ -148,10 +208,38 @@ public final class FeatureRows {
             return refuse(refusals::nullFeatures);
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        boolean sparse = isSparse(vector, format.features());
         double[] elements = vector.getArray(3).toDoubleArray();
-        return vector.getByte(0) == SPARSE
+        return sparse
                 ? setFeatures(vector.getInt(1), vector.getArray(2).toIntArray(), elements)
                 : setFeatures(elements.length, null, elements);
+    }
+
+    /** The type tag of a binary vector, whose other fields are then there: a file of another program may lack them. */
+    private boolean isSparse(InternalRow vector, String column) {
+        byte type = vector.isNullAt(0) ? -1 : vector.getByte(0);
+        boolean sparse = type == SPARSE;
+        if ((!sparse && type != DENSE)
+                || vector.isNullAt(3)
+                || (sparse && (vector.isNullAt(1) || vector.isNullAt(2)))) {
+            throw refusals.vectorFields(column);
+        }
+        return sparse;
+    }
+
+    /** What SparseVector's constructor asks for; an index outside the vector would write into another row. */
+    private void requireIndices(String column, int size, int[] at, int elements) {
+        if (at.length != elements) {
+            throw refusals.indices(column, size, at.length + " indices and " + elements + " values");
+        }
+        int before = -1;
+        for (int index : at) {
+            if (index <= before || index >= size) {
+                throw refusals.indices(
+                        column, size, "index " + index + (index <= before && before >= 0 ? " after " + before : ""));
+            }
+            before = index;
+        }
     }
 
     private boolean setFeatures(int size, int[] at, double[] elements) {
@@ -161,10 +249,13 @@ public final class FeatureRows {
         if (size == 0) {
             return refuse(refusals::emptySequence);
         }
+        if (at != null) {
+            requireIndices(format.features(), size, at, elements.length);
+        }
         indices = at;
         values = elements;
         for (int j = 0; j < elements.length; j++) {
-            if (!Float.isFinite((float) elements[j])) {
+            if (!(doubles ? Double.isFinite(elements[j]) : Float.isFinite((float) elements[j]))) {
                 int bad = j;
                 return refuse(() -> refusals.feature(at == null ? bad : at[bad], elements[bad]));
             }
@@ -206,8 +297,8 @@ public final class FeatureRows {
             return setLabel(0, row.getDouble(at));
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
+        boolean sparse = isSparse(vector, format.label());
         double[] elements = vector.getArray(3).toDoubleArray();
-        boolean sparse = vector.getByte(0) == SPARSE;
         int size = sparse ? vector.getInt(1) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
             if (size == 0) {
@@ -222,6 +313,9 @@ public final class FeatureRows {
         }
         Arrays.fill(label, 0);
         int[] targets = sparse ? vector.getArray(2).toIntArray() : null;
+        if (sparse) {
+            requireIndices(format.label(), size, targets, elements.length);
+        }
         for (int j = 0; j < elements.length; j++) {
             if (!setLabel(sparse ? targets[j] : j, elements[j])) {
                 return false;
@@ -243,11 +337,11 @@ public final class FeatureRows {
 
     private boolean readWeight(InternalRow row, int at) {
         if (row.isNullAt(at)) {
-            return refuse(() -> refusals.weight("null"));
+            return refuse(refusals::nullWeight);
         }
         double value = row.getDouble(at);
         if (!Float.isFinite((float) value)) {
-            return refuse(() -> refusals.weight(Double.toString(value)));
+            return refuse(() -> refusals.weight(value));
         }
         if (value < 0) {
             throw refusals.negativeWeight(value);

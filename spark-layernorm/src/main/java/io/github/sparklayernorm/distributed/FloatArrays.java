@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.TrainingState;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -12,6 +14,7 @@ import java.nio.ByteOrder;
  * A training state on the wire. Java serialisation writes a float array element by element; this writes bytes in pieces,
  * which is several times faster, and costs one small buffer.
  */
+@DefaultSerializer(JavaForm.class)
 final class FloatArrays implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int PIECE = 1 << 14; // floats; 64 KiB stays in the second-level cache

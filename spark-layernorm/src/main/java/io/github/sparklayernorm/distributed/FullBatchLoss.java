@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.FullGradient;
 import io.github.sparklayernorm.train.Lbfgs;
@@ -43,6 +45,7 @@ final class FullBatchLoss implements Lbfgs.Objective {
         this.decayed = decayed;
     }
 
+    @DefaultSerializer(JavaForm.class)
     private record Part(double loss, FloatArrays gradient) implements Serializable {}
 
     @Override

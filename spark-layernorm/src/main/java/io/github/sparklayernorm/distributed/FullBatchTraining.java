@@ -10,6 +10,7 @@ import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,10 +58,12 @@ final class FullBatchTraining {
         Lbfgs lbfgs = new Lbfgs(
                 new FullBatchLoss(context, data, spec, config.batchSize(), config.weightDecay(), decayed),
                 doubles(start));
+        requireFinite(lbfgs.value(), start, 0);
         long began = System.nanoTime();
         while (history.size() < config.epochs() && !stopping.stop() && lbfgs.step()) {
             context.setJobDescription("l-bfgs, iteration " + (history.size() + 1) + "/" + config.epochs());
             parameters = FullBatchLoss.floats(lbfgs.x());
+            requireFinite(lbfgs.value(), parameters, history.size() + 1);
             double seconds = (System.nanoTime() - began) * 1e-9;
             EpochRecord record =
                     record(history.size() + 1, lbfgs.value(), data, evaluate(validation, parameters), seconds);
@@ -73,6 +76,19 @@ final class FullBatchTraining {
                 stopping.best(parameters),
                 List.copyOf(history),
                 Map.of("all", Kernels.best().name()));
+    }
+
+    /** Without a finite loss to begin with, no step is a descent: the start would come back as a model. */
+    private static void requireFinite(double loss, float[] parameters, int iteration) {
+        if (!Double.isFinite(loss) || !TrainingResult.finite(parameters)) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The %s must stay finite, but %s NaN or infinite in iteration %d; scale the features, or take"
+                            + " solver=adamw with gradientClip=1.",
+                    Double.isFinite(loss) ? "parameters" : "training loss",
+                    Double.isFinite(loss) ? "some became" : "it became",
+                    iteration));
+        }
     }
 
     private Evaluation evaluate(PackedPartitions validation, float[] parameters) {

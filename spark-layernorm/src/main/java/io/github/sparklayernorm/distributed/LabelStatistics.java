@@ -1,21 +1,17 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * What has to be known of the labels before a network can be shaped: how many rows, which range, which scale.
  *
- * <p>Mean and variance by weight, of training rows only, updated row by row (West 1979) and merged (Chan, Golub, LeVeque
- * 1979) in partition order, so that the bits do not depend on scheduling:
- * {@code mean += (y - mean) w / W; m2 += w (y - meanBefore)(y - mean)}.
+ * <p>Mean and variance by weight, of training rows only; merged in partition order, so that the bits do not depend on
+ * scheduling.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LabelStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -25,45 +21,16 @@ public final class LabelStatistics implements Serializable {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private double maxOfAll = Double.NEGATIVE_INFINITY;
-    private final double[] mean;
-    private final double[] m2;
+    private final Moments moments;
+    private final boolean classes;
+    private double[] weightOfClass = {}; // [largest class so far + 1]
 
-    private LabelStatistics(int targets) {
-        mean = new double[targets];
-        m2 = new double[targets];
+    LabelStatistics(RowFormat format) {
+        moments = new Moments(format.targets());
+        classes = format.classes() > 0;
     }
 
-    /**
-     * One pass over the columns 0 label (double or vector), 1 weight (double), 2 validation (boolean).
-     *
-     * @throws InvalidInputException for a label or weight that the format refuses
-     */
-    public static LabelStatistics of(Dataset<Row> labels, RowFormat format) {
-        JavaRDD<InternalRow> rows = labels.queryExecution().toRdd().toJavaRDD();
-        List<LabelStatistics> parts = rows.mapPartitions(
-                        partition -> List.of(ofPartition(partition, format)).iterator())
-                .collect();
-        LabelStatistics all = new LabelStatistics(format.targets());
-        parts.forEach(all::add);
-        return all;
-    }
-
-    private static LabelStatistics ofPartition(Iterator<InternalRow> rows, RowFormat format) {
-        LabelStatistics statistics = new LabelStatistics(format.targets());
-        FeatureRows reader = new FeatureRows(format);
-        while (rows.hasNext()) {
-            InternalRow row = rows.next();
-            if (reader.readLabelAndWeight(row, 0, 1)) {
-                if (row.isNullAt(2)) {
-                    throw new Refusals(format).nullValidation();
-                }
-                statistics.add(reader, row.getBoolean(2));
-            }
-        }
-        return statistics;
-    }
-
-    private void add(FeatureRows row, boolean validation) {
+    void add(FeatureRows row, boolean validation) {
         int labels = row.labels(); // several where each step has one
         for (int j = 0; j < labels; j++) {
             maxOfAll = Math.max(maxOfAll, row.label(j));
@@ -82,29 +49,34 @@ public final class LabelStatistics implements Serializable {
             return;
         }
         weight += w;
-        for (int j = 0; j < mean.length; j++) {
-            double before = row.label(j) - mean[j];
-            mean[j] += before * w / weight;
-            m2[j] += w * before * (row.label(j) - mean[j]);
+        for (int j = 0; classes && j < labels; j++) {
+            int label = (int) row.label(j);
+            reserveClasses(label + 1);
+            weightOfClass[label] += w;
+        }
+        for (int j = 0; j < Math.min(labels, moments.columns()); j++) {
+            moments.add(j, row.label(j), w);
         }
     }
 
-    private void add(LabelStatistics other) {
+    void add(LabelStatistics other) {
         rows += other.rows;
         validationRows += other.validationRows;
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         maxOfAll = Math.max(maxOfAll, other.maxOfAll);
-        double total = weight + other.weight;
-        if (other.weight == 0) {
-            return;
+        reserveClasses(other.weightOfClass.length);
+        for (int k = 0; k < other.weightOfClass.length; k++) {
+            weightOfClass[k] += other.weightOfClass[k];
         }
-        for (int j = 0; j < mean.length; j++) {
-            double apart = other.mean[j] - mean[j];
-            mean[j] += apart * other.weight / total;
-            m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
+        weight += other.weight;
+        moments.add(other.moments);
+    }
+
+    private void reserveClasses(int count) {
+        if (weightOfClass.length < count) {
+            weightOfClass = Arrays.copyOf(weightOfClass, count);
         }
-        weight = total;
     }
 
     /** Valid training rows. */
@@ -136,13 +108,22 @@ public final class LabelStatistics implements Serializable {
         return min == max;
     }
 
+    Moments moments() {
+        return moments;
+    }
+
+    /** Sum of the weights of each class's training rows (of its steps, where each has a label); [classes]. */
+    public double[] weightByClass(int count) {
+        return Arrays.copyOf(weightOfClass, count);
+    }
+
     /** Mean of each target by weight. */
     public double[] mean() {
-        return mean.clone();
+        return moments.means();
     }
 
     /** Standard deviation of each target by weight (population). */
     public double[] standardDeviation() {
-        return Arrays.stream(m2).map(sum -> Math.sqrt(sum / weight)).toArray();
+        return moments.deviations();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.TrainingState;
 import java.io.Serializable;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Spark serialises closures in local mode too. A courier that comes out of that is the courier that went in.
  */
+@DefaultSerializer(JavaForm.class)
 final class LocalCourier implements Courier {
     private static final long serialVersionUID = 1L;
     private static final AtomicLong LAST = new AtomicLong();

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.IntervalResult;
 import io.github.sparklayernorm.train.LocalTrainer;
@@ -12,6 +14,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Trains one partition for one interval. Stateless: a repeated task gives the same bits. */
+@DefaultSerializer(JavaForm.class)
 record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier) implements Serializable {
 
     /** The state after the interval's steps, and what they saw. */
@@ -28,6 +31,7 @@ record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier
                         result.rows(),
                         result.weight(),
                         result.lossSum(),
+                        result.leftOut(),
                         SparkEnv.get().executorId(),
                         trainer.kernels()));
     }

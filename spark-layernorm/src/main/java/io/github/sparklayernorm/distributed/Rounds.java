@@ -27,6 +27,8 @@ final class Rounds implements AutoCloseable {
     private static final String MAX_DIRECT_SIZE_DEFAULT = "256m";
     private static final String MAX_RESULT_SIZE = "spark.driver.maxResultSize";
     private static final String MAX_RESULT_SIZE_DEFAULT = "1g"; // Spark's own
+    private static final String MAX_KRYO_BUFFER = "spark.kryoserializer.buffer.max";
+    private static final String MAX_KRYO_BUFFER_DEFAULT = "64m"; // Spark's own
     private static final long SLICE_FLOATS =
             1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
 
@@ -38,7 +40,8 @@ final class Rounds implements AutoCloseable {
     Rounds(SparkContext context, PackedPartitions data, NetworkSpec spec, TrainingConfig config) {
         this.context = context;
         this.data = data;
-        pool = context.broadcast(new TrainerPool(spec, config), ClassTag$.MODULE$.apply(TrainerPool.class));
+        pool = context.broadcast(
+                new TrainerPool(spec, config.forRows(data.mostRows())), ClassTag$.MODULE$.apply(TrainerPool.class));
     }
 
     @Override
@@ -61,8 +64,7 @@ final class Rounds implements AutoCloseable {
                 averaged = DirectAverage.run(context, data.blocks(), partitions, task);
             } else {
                 requireResultSize(size);
-                int slices = (int) Math.max(1, Math.min(partitions.size(), StateSlices.size(state) / SLICE_FLOATS));
-                averaged = ShuffledAverage.run(context, data.blocks(), task, state, slices);
+                averaged = ShuffledAverage.run(context, data.blocks(), task, state, slices(state, partitions.size()));
             }
             averaged.requireFinite();
             averaged.sums().values().forEach(sums -> kernelsByExecutor.put(sums.executor(), sums.kernels()));
@@ -78,11 +80,29 @@ final class Rounds implements AutoCloseable {
         }
         long limit = context.getConf().getSizeAsBytes(MAX_DIRECT_SIZE, MAX_DIRECT_SIZE_DEFAULT);
         long results = maxResultSize();
-        boolean direct = size * partitions <= (results > 0 ? Math.min(limit, results) : limit);
+        boolean direct = size * partitions <= (results > 0 ? Math.min(limit, results) : limit)
+                && size <= maxSerializedSize() / 2;
         if (!direct) {
             LOG.debug("{} partitions x {} bytes are averaged by the executors", partitions, size);
         }
         return direct;
+    }
+
+    /** As many as there are partitions, unless they get too small for a shuffle or too large for the serializer. */
+    private int slices(TrainingState state, int partitions) {
+        long floats = StateSlices.size(state);
+        long fits = floats * Float.BYTES / (maxSerializedSize() / 2) + 1;
+        return (int) Math.max(fits, Math.min(partitions, floats / SLICE_FLOATS));
+    }
+
+    /**
+     * Kryo makes a task's result in one buffer, whose limit is its own; a half of that leaves room for what it writes beside
+     * the numbers.
+     */
+    private long maxSerializedSize() {
+        return context.getConf().get("spark.serializer", "").endsWith("KryoSerializer")
+                ? Math.max(1, context.getConf().getSizeAsMb(MAX_KRYO_BUFFER, MAX_KRYO_BUFFER_DEFAULT)) << 20
+                : Long.MAX_VALUE;
     }
 
     private void requireResultSize(long size) {

@@ -1,5 +1,8 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
+import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -17,7 +20,9 @@ import java.util.Objects;
  * @param vectorLabel whether the label column holds vectors
  * @param invalid    what happens to rows with null, NaN or infinite values
  * @param sequence   null: a row's features are one vector; else they are steps of {@code inputs} numbers each
+ * @param standardization of the columns or channels, or null
  */
+@DefaultSerializer(JavaForm.class)
 public record RowFormat(
         String stage,
         String features,
@@ -29,7 +34,8 @@ public record RowFormat(
         int targets,
         boolean vectorLabel,
         InvalidRows invalid,
-        SequenceFormat sequence)
+        SequenceFormat sequence,
+        Standardization standardization)
         implements Serializable {
 
     /** Rows whose features are vectors. */
@@ -44,7 +50,7 @@ public record RowFormat(
             int targets,
             boolean vectorLabel,
             InvalidRows invalid) {
-        this(stage, features, label, weight, inputs, inputsFrom, classes, targets, vectorLabel, invalid, null);
+        this(stage, features, label, weight, inputs, inputsFrom, classes, targets, vectorLabel, invalid, null, null);
     }
 
     /** What happens to a row with a null, NaN or infinite value ({@code handleInvalid}). */
@@ -69,7 +75,18 @@ public record RowFormat(
     /** The same rows, once the width of the features is known. */
     public RowFormat withInputs(int newInputs, String from) {
         return new RowFormat(
-                stage, features, label, weight, newInputs, from, classes, targets, vectorLabel, invalid, sequence);
+                stage,
+                features,
+                label,
+                weight,
+                newInputs,
+                from,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                sequence,
+                standardization);
     }
 
     /** The same rows, once the number of classes or targets is known. */
@@ -85,7 +102,8 @@ public record RowFormat(
                 newTargets,
                 vectorLabel,
                 invalid,
-                sequence);
+                sequence,
+                standardization);
     }
 
     /** The same rows, but as sequences. */
@@ -101,6 +119,24 @@ public record RowFormat(
                 targets,
                 vectorLabel,
                 invalid,
-                newSequence);
+                newSequence,
+                standardization);
+    }
+
+    /** The same rows, standardised; null: as they are. */
+    public RowFormat withStandardization(Standardization newStandardization) {
+        return new RowFormat(
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                sequence,
+                newStandardization);
     }
 }

@@ -10,83 +10,181 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Turns the rows of a partition into blocks of floats, straight from Spark's binary rows: no vector and no boxed value is
- * made for a row. Rows that the format refuses stop it or are left out.
+ * made for a row. Rows that the format refuses stop it or are left out. Rows to train on and validation rows go into blocks
+ * of their own, so that two are under construction at a time.
  *
- * <p>Columns: features (vector), label (double or vector), weight (double). A block holds up to {@code blockFloats}
- * numbers. It is sparse when its first row is a sparse vector. Sequences come as vectors, their steps one after the other.
+ * <p>Columns: features (vector), label (double or vector), weight (double), validation (boolean). A block holds up to
+ * {@code blockFloats} numbers. It is sparse when its first row is a sparse vector. Sequences come as vectors, their steps
+ * one after the other.
  */
-final class RowPacker implements Iterator<PackedRows> {
+final class RowPacker implements Iterator<PackedBlock> {
+    private static final int VALIDATION = 3; // its column
+
     private final Iterator<InternalRow> rows;
     private final RowFormat format;
     private final FeatureRows reader;
-    private final int inputs;
     private final int blockFloats;
-    private final int targetWidth;
+    private final Packing.Draw draw;
     private boolean ready; // the reader holds a row that is not yet packed
+    private boolean validationRow; // that it holds
+    private Building training; // null: no rows yet
+    private Building validation;
 
-    RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats) {
+    /** @param draw which rows to train on are set aside all the same */
+    RowPacker(Iterator<InternalRow> rows, RowFormat format, int blockFloats, Packing.Draw draw) {
         this.rows = rows;
         this.format = format;
         this.reader = new FeatureRows(format);
-        this.inputs = format.inputs();
         this.blockFloats = blockFloats;
-        this.targetWidth = format.targets();
+        this.draw = draw;
     }
 
     @Override
     public boolean hasNext() {
+        return training != null || validation != null || read();
+    }
+
+    @Override
+    public PackedBlock next() {
+        while (read()) {
+            Building building = validationRow ? validation : training;
+            if (building != null && !building.fits(reader)) {
+                return take(validationRow); // the row then opens a new one
+            }
+            add(building);
+        }
+        if (training == null && validation == null) {
+            throw new NoSuchElementException("no rows are left to pack");
+        }
+        return take(training == null);
+    }
+
+    /** Until the reader holds a row, or false: there are none left. */
+    private boolean read() {
         while (!ready && rows.hasNext()) {
-            ready = reader.read(rows.next());
+            InternalRow row = rows.next();
+            if (reader.read(row)) {
+                ready = true;
+                if (row.isNullAt(VALIDATION)) {
+                    throw new Refusals(format).nullValidation();
+                }
+                validationRow = row.getBoolean(VALIDATION) || draw.next();
+            }
         }
         return ready;
     }
 
-    @Override
-    public PackedRows next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("no rows are left to pack");
+    private void add(Building begun) {
+        Building building = begun == null ? begin() : begun;
+        building.add(reader);
+        ready = false;
+        if (validationRow) {
+            validation = building;
+        } else {
+            training = building;
         }
-        return format.sequence() == null ? nextVectors() : nextSequences();
     }
 
-    private PackedRows nextSequences() {
-        SequencePacker packer = new SequencePacker(format);
-        do {
-            packer.add(reader);
-            ready = false;
-        } while (packer.steps() <= blockFloats / format.inputs() && hasNext());
-        return packer.rows();
+    private Building begin() {
+        return format.sequence() == null
+                ? new Vectors(reader.staysSparse(), format, blockFloats)
+                : new Sequences(format, blockFloats);
     }
 
-    private PackedRows nextVectors() {
-        boolean sparse = reader.sparse();
-        Columns columns = new Columns();
-        Elements elements = new Elements();
-        do {
+    private PackedBlock take(boolean ofValidation) {
+        PackedRows block = (ofValidation ? validation : training).rows();
+        if (ofValidation) {
+            validation = null;
+        } else {
+            training = null;
+        }
+        return new PackedBlock(block, ofValidation);
+    }
+
+    /** A block under construction. */
+    private interface Building {
+        /** Whether the block may take the row that the reader holds; the first always. */
+        boolean fits(FeatureRows row);
+
+        void add(FeatureRows row);
+
+        PackedRows rows();
+    }
+
+    private static final class Sequences implements Building {
+        private final SequencePacker packer;
+        private final int mostSteps;
+
+        Sequences(RowFormat format, int blockFloats) {
+            packer = new SequencePacker(format);
+            mostSteps = blockFloats / format.inputs();
+        }
+
+        @Override
+        public boolean fits(FeatureRows row) {
+            return packer.steps() <= mostSteps;
+        }
+
+        @Override
+        public void add(FeatureRows row) {
+            packer.add(row);
+        }
+
+        @Override
+        public PackedRows rows() {
+            return packer.rows();
+        }
+    }
+
+    private static final class Vectors implements Building {
+        private final boolean sparse;
+        private final int inputs;
+        private final int targetWidth;
+        private final int blockFloats;
+        private final Columns columns = new Columns();
+        private final Elements elements = new Elements();
+
+        Vectors(boolean sparse, RowFormat format, int blockFloats) {
+            this.sparse = sparse;
+            this.inputs = format.inputs();
+            this.targetWidth = format.targets();
+            this.blockFloats = blockFloats;
+        }
+
+        @Override
+        public boolean fits(FeatureRows row) {
+            return elements.count <= blockFloats - (sparse ? row.active() : inputs);
+        }
+
+        @Override
+        public void add(FeatureRows row) {
             if (sparse) {
-                elements.addSparse(reader);
+                elements.addSparse(row);
             } else {
-                elements.addDense(reader, inputs);
+                elements.addDense(row, inputs);
             }
-            columns.add(reader, targetWidth);
-            ready = false;
-        } while (hasNext() && elements.count <= blockFloats - (sparse ? reader.active() : inputs));
-        return sparse
-                ? new SparseRows(
-                        columns.rows,
-                        columns.weight,
-                        inputs,
-                        Arrays.copyOf(elements.starts, columns.rows + 1),
-                        Arrays.copyOf(elements.indices, elements.count),
-                        Arrays.copyOf(elements.values, elements.count),
-                        columns.targets(targetWidth),
-                        columns.weights())
-                : new DenseRows(
-                        columns.rows,
-                        columns.weight,
-                        Arrays.copyOf(elements.values, elements.count),
-                        columns.targets(targetWidth),
-                        columns.weights());
+            columns.add(row, targetWidth);
+        }
+
+        @Override
+        public PackedRows rows() {
+            return sparse
+                    ? new SparseRows(
+                            columns.rows,
+                            columns.weight,
+                            inputs,
+                            Arrays.copyOf(elements.starts, columns.rows + 1),
+                            Arrays.copyOf(elements.indices, elements.count),
+                            Arrays.copyOf(elements.values, elements.count),
+                            columns.targets(targetWidth),
+                            columns.weights())
+                    : new DenseRows(
+                            columns.rows,
+                            columns.weight,
+                            Arrays.copyOf(elements.values, elements.count),
+                            columns.targets(targetWidth),
+                            columns.weights());
+        }
     }
 
     /** Targets and weights, growing. */

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.PenCoding;
 import io.github.sparklayernorm.model.StepCoding;
 import java.io.Serializable;
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param perStep    whether a row has a label for each of its steps
  * @param coding     null: labels come from their column; else each step is the label of the one before
  */
+@DefaultSerializer(JavaForm.class)
 public record SequenceFormat(int vocabulary, boolean perStep, StepCoding coding) implements Serializable {
     /** Sequences of numbers with one label. */
     public static final SequenceFormat OF_NUMBERS = new SequenceFormat(0, false);

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.PackedRows;
 import io.github.sparklayernorm.train.TrainingState;
 import java.io.Serializable;
@@ -28,9 +30,11 @@ final class ShuffledAverage {
     private ShuffledAverage() {}
 
     /** A slice of a partition's state; slice 0 brings the partition's sums. */
+    @DefaultSerializer(JavaForm.class)
     private record Slice(int partition, double weight, FloatArrays values, Sums sums) implements Serializable {}
 
     /** The average of a slice, null where all weights are zero; with all sums where it is slice 0. */
+    @DefaultSerializer(JavaForm.class)
     private record Result(int slice, FloatArrays values, Map<Integer, Sums> sums) implements Serializable {}
 
     /** @param like a state of the right shape */

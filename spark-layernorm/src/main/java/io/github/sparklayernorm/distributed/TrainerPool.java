@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.train.LocalTrainer;
 import io.github.sparklayernorm.train.TrainingConfig;
@@ -17,6 +19,7 @@ import org.apache.spark.resource.ResourceInformation;
  * What a fit needs in every JVM, broadcast once: how to train, and the trainers that wait there for their next task, so
  * that a round does not build a network and its buffers anew. They go when the broadcast goes.
  */
+@DefaultSerializer(JavaForm.class)
 final class TrainerPool implements Serializable {
     private static final long serialVersionUID = 1L;
 

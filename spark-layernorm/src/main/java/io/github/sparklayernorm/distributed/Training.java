@@ -26,6 +26,7 @@ final class Training {
     private final PackedPartitions validation;
     private final Rounds rounds;
     private final Checkpoints checkpoints;
+    private long leftOut; // steps without a finite gradient
 
     Training(
             SparkContext context,
@@ -55,6 +56,14 @@ final class Training {
             }
             endEpoch(progress);
         }
+        if (leftOut > 0) {
+            LOG.warn(
+                    "{} mini-batches had gradients that were not finite and were left out (gradientClip={} keeps such a"
+                            + " step from the parameters); for long sequences set truncationSteps, or cut them, or try a"
+                            + " smaller stepSize.",
+                    leftOut,
+                    config.gradientClip());
+        }
         return new TrainingResult(
                 progress.stopping.best(progress.state.parameters()),
                 List.copyOf(progress.history),
@@ -74,7 +83,9 @@ final class Training {
         Averaged outcome = run(progress.state, interval);
         if (outcome.state() != null) {
             step(progress, outcome.state(), interval);
+            requireFinite(progress, interval);
         }
+        leftOut += outcome.leftOut();
         progress.step = Math.min(data.stepsPerEpoch(), progress.step + interval.steps());
         progress.rounds++;
         progress.weight += outcome.weight();
@@ -96,21 +107,35 @@ final class Training {
         progress.state = average;
     }
 
+    /** A loss tells of the parameters before its step; the last step of a round may be the one that ends them. */
+    private void requireFinite(Progress progress, Interval interval) {
+        if (!TrainingResult.finite(progress.state.parameters())) {
+            throw diverged("The parameters must stay finite, but in epoch %d some", "", interval, null);
+        }
+    }
+
     private Averaged run(TrainingState state, Interval interval) {
         try {
             return rounds.run(state, interval);
         } catch (DivergedException e) {
-            throw new IllegalStateException(
-                    String.format(
-                            Locale.ROOT,
-                            "The training loss must stay finite, but in epoch %d it became NaN or infinite in partition %d;"
-                                    + " try a smaller stepSize (now %s), gradientClip=1, or scale the features.%s",
-                            interval.epoch() + 1,
-                            e.partition(),
-                            config.stepSize(),
-                            checkpoints.lastOne()),
-                    e);
+            throw diverged(
+                    "The training loss must stay finite, but in epoch %d it",
+                    " in partition " + e.partition(), interval, e);
         }
+    }
+
+    private IllegalStateException diverged(String what, String where, Interval interval, DivergedException cause) {
+        return new IllegalStateException(
+                String.format(
+                        Locale.ROOT,
+                        what
+                                + " became NaN or infinite%s; try a smaller stepSize (now %s), gradientClip=1, or scale the"
+                                + " features.%s",
+                        interval.epoch() + 1,
+                        where,
+                        config.stepSize(),
+                        checkpoints.lastOne()),
+                cause);
     }
 
     private void endEpoch(Progress progress) {
@@ -123,7 +148,7 @@ final class Training {
                 evaluation.loss(),
                 evaluation.metric(),
                 progress.seconds,
-                data.rows() / progress.seconds,
+                config.passes() * data.rows() / progress.seconds,
                 learningRate(progress.epoch));
         progress.history.add(record);
         progress.stopping.epochEnded(record, progress.state.parameters());

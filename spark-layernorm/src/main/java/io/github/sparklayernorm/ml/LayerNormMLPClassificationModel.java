@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
@@ -8,17 +9,20 @@ import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpParams;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * A trained feed-forward classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax.
+ * A trained feed-forward classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
+ * classes; {@code probability} holds the softmax of the logits.
  *
  * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
  * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
  * is needed after it.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPClassificationModel extends NetworkClassificationModel<LayerNormMLPClassificationModel>
         implements MlpParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassifier;
@@ -7,6 +8,7 @@ import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpSetters;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.Identifiable$;
@@ -26,6 +28,7 @@ import org.apache.spark.ml.util.MLReader;
  * <p>Labels are whole numbers 0 to K-1. K comes from the label column's metadata (as StringIndexer sets it), else from the
  * largest label. Features are vectors, dense or sparse.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPClassifier
         extends NetworkClassifier<LayerNormMLPClassifier, LayerNormMLPClassificationModel>
         implements MlpSetters<LayerNormMLPClassifier> {

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkRegressionModel;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
@@ -9,6 +10,7 @@ import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.io.TargetJson;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpParams;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -20,6 +22,7 @@ import org.apache.spark.ml.util.MLWriter;
  * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
  * is needed after it.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<LayerNormMLPRegressionModel>
         implements MlpParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

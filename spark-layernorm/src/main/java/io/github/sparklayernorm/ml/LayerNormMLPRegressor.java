@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkRegressor;
@@ -7,6 +8,7 @@ import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.param.MlpParamSet;
 import io.github.sparklayernorm.ml.param.MlpSetters;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.Identifiable$;
@@ -21,6 +23,7 @@ import org.apache.spark.ml.util.MLReader;
  * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
  * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRegressor, LayerNormMLPRegressionModel>
         implements MlpSetters<LayerNormMLPRegressor> {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkClassificationModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
@@ -9,11 +10,16 @@ import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
-/** A trained recurrent classifier. {@code rawPrediction} holds the logits, {@code probability} their softmax. */
+/**
+ * A trained recurrent classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
+ * classes; {@code probability} holds the softmax of the logits.
+ */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNClassificationModel extends NetworkClassificationModel<LayerNormRNNClassificationModel>
         implements PoolingParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.Inputs;
@@ -10,6 +11,7 @@ import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
@@ -31,6 +33,7 @@ import org.apache.spark.ml.util.MLReader;
  * or of whole numbers (token ids, which get vectors that are learned). Labels are whole numbers 0 to K-1. K comes from the
  * label column's metadata (as StringIndexer sets it), else from the largest label.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNClassifier
         extends NetworkClassifier<LayerNormRNNClassifier, LayerNormRNNClassificationModel>
         implements PoolingSetters<LayerNormRNNClassifier> {

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NetworkRegressionModel;
 import io.github.sparklayernorm.ml.internal.RegressionNetwork;
@@ -10,11 +11,13 @@ import io.github.sparklayernorm.ml.io.TargetJson;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /** A trained recurrent regression. Its predictions have the units of the labels that it was trained on. */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNRegressionModel extends NetworkRegressionModel<LayerNormRNNRegressionModel>
         implements PoolingParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

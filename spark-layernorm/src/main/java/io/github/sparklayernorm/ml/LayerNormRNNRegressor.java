@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.Inputs;
@@ -10,6 +11,7 @@ import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
@@ -27,6 +29,7 @@ import org.apache.spark.ml.util.MLReader;
  * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
  * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRegressor, LayerNormRNNRegressionModel>
         implements PoolingSetters<LayerNormRNNRegressor> {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.Inputs;
@@ -9,6 +10,7 @@ import io.github.sparklayernorm.ml.internal.SequenceTagger;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.RecurrentSetters;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
@@ -32,6 +34,7 @@ import org.apache.spark.ml.util.MLReader;
  *
  * <p>With {@code handleInvalid=keep} an invalid row has null outputs.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNTagger extends SequenceTagger<LayerNormRNNTagger, LayerNormRNNTaggingModel>
         implements RecurrentSetters<LayerNormRNNTagger> {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.SequenceTaggingModel;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
@@ -8,11 +9,13 @@ import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.RecurrentParams;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /** A trained network that labels every step of a sequence. Its columns are arrays with an element for each step. */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormRNNTaggingModel extends SequenceTaggingModel<LayerNormRNNTaggingModel>
         implements RecurrentParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;

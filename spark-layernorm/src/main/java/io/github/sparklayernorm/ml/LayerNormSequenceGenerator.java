@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NextStepModel;
 import io.github.sparklayernorm.ml.internal.NextStepNetwork;
@@ -8,6 +9,7 @@ import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.TokenCoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.apache.spark.ml.util.MLWriter;
  * bits; of a pen: of a density in the units of the data, so it may be negative) and, of tokens, the probabilities of the one
  * that comes next.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormSequenceGenerator extends NextStepModel<LayerNormSequenceGenerator>
         implements HasTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.SequenceFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
@@ -8,6 +9,7 @@ import io.github.sparklayernorm.ml.internal.NextStepNetwork;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.model.TokenCoding;
@@ -36,6 +38,7 @@ import org.apache.spark.ml.util.MLReader;
  * gradients go. Losses in {@code summary()} are nats per step (of a mixture, for the scaled offsets); the metric is the share
  * of tokens that were most likely, or the root mean squared distance of moves from the mixture's mean.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormSequenceModel
         extends NextStepEstimator<LayerNormSequenceModel, LayerNormSequenceGenerator> {
     private static final long serialVersionUID = 1L;

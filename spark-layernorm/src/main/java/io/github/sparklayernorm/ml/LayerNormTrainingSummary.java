@@ -1,9 +1,12 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.ClassFigures;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.train.EpochRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -11,7 +14,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The course of a training: one record for each epoch, and what computed it. */
+/**
+ * The course of a training: one record for each epoch, what computed it, and what the trained network makes of its training
+ * rows.
+ *
+ * <p>The last are known from one pass at the end of the fit, over all training rows of a small data set and over a random
+ * part of a large one ({@link #figuresRows}): at most a tenth of the rows that the training saw or 10,000, whichever is
+ * more, and at most 100,000. Figures of classes, which classifiers and the tagger have (by step there), carry the names of
+ * Spark's ClassificationSummary, are by {@code weightCol} without {@code classWeight}, and obey {@code thresholds}.
+ */
 public final class LayerNormTrainingSummary {
     private static final StructType SCHEMA = new StructType()
             .add("epoch", DataTypes.IntegerType, false)
@@ -48,9 +59,122 @@ public final class LayerNormTrainingSummary {
         return epochs().stream().mapToDouble(EpochRecord::seconds).sum();
     }
 
+    /** How the fit went over the rows, and why: replicas, passes, epochs, rows that were set aside. */
+    public String plan() {
+        return result.plan();
+    }
+
     /** Name of the kernels that trained on each executor, by executor id. */
     public Map<String, String> kernels() {
         return result.kernels();
+    }
+
+    /** Training rows, or steps of a tagger, from which the figures below are. */
+    public long figuresRows() {
+        return result.figures().rows();
+    }
+
+    /** Mean loss of the training rows under the trained network, by weight, without dropout. */
+    public double trainingLoss() {
+        return result.figures().loss();
+    }
+
+    /**
+     * The same of the best prediction that is one for all rows (class frequencies, or the mean of the targets): what a
+     * network that has learned something is below. NaN for pen strokes, where it is not known.
+     */
+    public double constantLoss() {
+        return result.figures().constantLoss();
+    }
+
+    /** 0 to K-1; the order of all arrays by label. */
+    public double[] labels() {
+        return byLabel(label -> label);
+    }
+
+    /** Training rows of each class. */
+    public long[] rowsByLabel() {
+        ClassFigures classes = classes();
+        return IntStream.range(0, classes.classes()).mapToLong(classes::rows).toArray();
+    }
+
+    /** Training rows for which each class is predicted. */
+    public long[] predictedRowsByLabel() {
+        ClassFigures classes = classes();
+        return IntStream.range(0, classes.classes())
+                .mapToLong(classes::predictedRows)
+                .toArray();
+    }
+
+    /** Share of the rows whose class is predicted. */
+    public double accuracy() {
+        return classes().accuracy();
+    }
+
+    /** Of the rows for which a class is predicted, the share that is of it; 0 where it is never predicted. */
+    public double[] precisionByLabel() {
+        return byLabel(classes()::precision);
+    }
+
+    /** Of the rows of a class, the share for which it is predicted; 0 where there are none. */
+    public double[] recallByLabel() {
+        return byLabel(classes()::recall);
+    }
+
+    /** Spark's other name of {@link #recallByLabel}. */
+    public double[] truePositiveRateByLabel() {
+        return recallByLabel();
+    }
+
+    /** Of the rows of all other classes, the share for which a class is predicted. */
+    public double[] falsePositiveRateByLabel() {
+        return byLabel(classes()::falsePositiveRate);
+    }
+
+    /** 2 precision recall / (precision + recall). */
+    public double[] fMeasureByLabel() {
+        return fMeasureByLabel(1);
+    }
+
+    /** (1 + beta^2) precision recall / (beta^2 precision + recall). */
+    public double[] fMeasureByLabel(double beta) {
+        ClassFigures classes = classes();
+        return byLabel(label -> classes.fMeasure(label, beta));
+    }
+
+    /** Mean of {@link #precisionByLabel}, by the weight of the classes' rows. */
+    public double weightedPrecision() {
+        return weighted(precisionByLabel());
+    }
+
+    /** Mean of {@link #recallByLabel}, by the weight of the classes' rows: the accuracy. */
+    public double weightedRecall() {
+        return weighted(recallByLabel());
+    }
+
+    /** Mean of {@link #fMeasureByLabel}, by the weight of the classes' rows. */
+    public double weightedFMeasure() {
+        return weighted(fMeasureByLabel());
+    }
+
+    private double weighted(double[] values) {
+        ClassFigures classes = classes();
+        return IntStream.range(0, values.length)
+                .mapToDouble(label -> classes.share(label) * values[label])
+                .sum();
+    }
+
+    private double[] byLabel(IntToDoubleFunction figure) {
+        return IntStream.range(0, classes().classes()).mapToDouble(figure).toArray();
+    }
+
+    private ClassFigures classes() {
+        if (result.figures().classes() == null) {
+            throw new IllegalStateException(
+                    "Figures of classes need the summary of a classifier or a tagger, but this is of"
+                            + " another model; ask trainingLoss and constantLoss.");
+        }
+        return result.figures().classes();
     }
 
     private static Row row(EpochRecord epoch) {

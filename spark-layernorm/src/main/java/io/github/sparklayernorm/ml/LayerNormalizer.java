@@ -1,10 +1,12 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.VectorNormalization;
 import io.github.sparklayernorm.ml.param.NormalizerParamSet;
 import io.github.sparklayernorm.ml.param.NormalizerSetters;
+import io.github.sparklayernorm.model.JavaForm;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -25,6 +27,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>{@code handleInvalid=keep} gives NaN for a vector with NaN or infinite elements, and null for null.
  */
+@DefaultSerializer(JavaForm.class)
 public final class LayerNormalizer extends ParamsTransformer implements NormalizerSetters<LayerNormalizer> {
     private static final long serialVersionUID = 1L;
 

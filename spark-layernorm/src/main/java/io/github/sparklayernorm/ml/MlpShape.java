@@ -17,10 +17,16 @@ final class MlpShape {
     /** Layer normalisation of one unit is its bias; of two, the sign of their difference. */
     private static final int WIDEST_DEGENERATE = 2;
 
+    private static final int MOST_WEIGHTS = 1 << 24;
+    private static final int LEAST_UNITS = 16;
+
     private MlpShape() {}
 
     static MlpSpec of(MlpParams params, int inputs, int outputs, Loss loss) {
-        List<Integer> hidden = Arrays.stream(params.getHiddenLayers()).boxed().toList();
+        List<Integer> hidden = Arrays.stream(params.getHiddenLayers())
+                .map(units -> params.isSet(params.hiddenLayers()) ? units : Math.min(units, affordable(inputs)))
+                .boxed()
+                .toList();
         Normalization normalization = Normalization.of(params.getNormalization());
         hidden.stream()
                 .filter(units -> normalization == Normalization.LAYER && units <= WIDEST_DEGENERATE)
@@ -35,9 +41,15 @@ final class MlpShape {
                 hidden,
                 outputs,
                 normalization,
+                params.getBiasBeforeNorm(),
                 Activation.of(params.getActivation()),
                 (float) params.getEpsilon(),
                 (float) params.getDropout(),
                 loss);
+    }
+
+    /** Units of a layer over so many inputs that nobody asked for: hashed words would else take gigabytes of weights. */
+    private static int affordable(int inputs) {
+        return Math.max(LEAST_UNITS, MOST_WEIGHTS / inputs);
     }
 }

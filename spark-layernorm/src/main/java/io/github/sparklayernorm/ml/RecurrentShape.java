@@ -24,6 +24,7 @@ final class RecurrentShape {
                 pooling,
                 outputs,
                 Normalization.of(params.getNormalization()),
+                params.getBiasBeforeNorm(),
                 (float) params.getEpsilon(),
                 (float) params.getDropout(),
                 (float) params.getForgetBias(),

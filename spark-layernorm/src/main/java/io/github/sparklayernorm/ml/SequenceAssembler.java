@@ -1,10 +1,12 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
 import io.github.sparklayernorm.ml.internal.ParamsTransformer;
 import io.github.sparklayernorm.ml.internal.SequenceAssembly;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParamSet;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerSetters;
+import io.github.sparklayernorm.model.JavaForm;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -45,6 +47,7 @@ import org.apache.spark.sql.types.StructType;
  * The rows of a series are sorted on one executor (on its disk, where memory is short). Streams are not taken: Spark does
  * not sort them.
  */
+@DefaultSerializer(JavaForm.class)
 public final class SequenceAssembler extends ParamsTransformer implements SequenceAssemblerSetters<SequenceAssembler> {
     private static final long serialVersionUID = 1L;
 

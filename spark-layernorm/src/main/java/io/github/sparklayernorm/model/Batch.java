@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import io.github.sparklayernorm.nn.Sizes;
 import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.nn.Steps;
 
@@ -37,15 +38,17 @@ public final class Batch {
         this.inputs = inputs;
         this.targetWidth = targetWidth;
         this.steps = steps;
-        features = new float[steps == null ? 0 : Math.multiplyExact(capacity, inputs)];
-        targets = new float[Math.multiplyExact(capacity, targetWidth)];
+        features = new float[steps == null ? 0 : Sizes.product(capacity, inputs)];
+        targets = new float[Sizes.product(capacity, targetWidth)];
         weights = new float[capacity];
     }
 
-    /**
-     * A batch for a network: of up to {@code capacity} rows, or of sequences, for which it grows. Room for dense rows is
-     * made when the first come.
-     */
+    /** A batch for a network, which grows with the rows or sequences that come: no param decides how large it gets. */
+    public static Batch of(NetworkSpec spec) {
+        return of(spec, 0);
+    }
+
+    /** The same with room for so many rows from the start. Room for dense features is made when the first come. */
     public static Batch of(NetworkSpec spec, int capacity) {
         return new Batch(
                 capacity,
@@ -58,7 +61,7 @@ public final class Batch {
     public float[] denseFeatures(int count) {
         sparse = null;
         if (features.length < (long) count * inputs) {
-            features = new float[Math.multiplyExact(Math.max(count, capacity), inputs)];
+            features = new float[Sizes.product(Math.max(count, capacity), inputs)];
         }
         return features;
     }
@@ -82,11 +85,16 @@ public final class Batch {
     /** Makes room for so many rows of features and of targets; what the arrays held is lost where they grow. */
     public void reserve(int featureRows, int targetRows) {
         if (features.length < (long) featureRows * inputs) {
-            features = new float[Math.multiplyExact(featureRows, inputs)];
+            features = new float[Sizes.product(featureRows, inputs)];
         }
-        if (weights.length < targetRows) {
-            targets = new float[Math.multiplyExact(targetRows, targetWidth)];
-            weights = new float[targetRows];
+        reserveTargets(targetRows);
+    }
+
+    /** Makes room for so many targets and weights; what the arrays held is lost where they grow. */
+    public void reserveTargets(int count) {
+        if (weights.length < count) {
+            targets = new float[Sizes.product(count, targetWidth)];
+            weights = new float[count];
         }
     }
 }

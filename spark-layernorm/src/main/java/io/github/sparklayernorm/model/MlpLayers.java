@@ -31,7 +31,8 @@ final class MlpLayers {
         Variable summed = new Variable(units);
         Variable y = new Variable(units);
         Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
-        graph.tape.add(new Linear(graph.kernels, x, w, null, summed, spec.activation(), layer > 0));
+        Parameter sumBias = spec.biasBeforeNorm() ? graph.register(Parameter.vector(name + ".sumBias", units)) : null;
+        graph.tape.add(Linear.beforeNorm(graph.kernels, x, w, sumBias, summed, spec.activation(), layer > 0));
         graph.tape.add(spec.normalization()
                 .operation(new NormalizedLayer(
                         graph.kernels, name, w, spec.activation(), spec.epsilon(), summed, y, graph::register)));

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -12,14 +13,18 @@ import java.util.List;
  * @param hidden        units of each hidden layer, at least 1 each; none makes a linear model
  * @param outputs       logits or values per row, at least 1
  * @param normalization of the summed inputs of the hidden layers; the output layer is never normalised
+ * @param biasBeforeNorm whether the summed inputs have a bias before they are layer-normalised; false wherever that is not
+ *     what happens to them
  * @param epsilon       added to the variance inside the root, positive
  * @param dropout       rate after each hidden layer, in [0, 1)
  */
+@DefaultSerializer(JavaForm.class)
 public record MlpSpec(
         int inputs,
         List<Integer> hidden,
         int outputs,
         Normalization normalization,
+        boolean biasBeforeNorm,
         Activation activation,
         float epsilon,
         float dropout,
@@ -31,6 +36,7 @@ public record MlpSpec(
         require(normalization != null, "normalization must be given, but is null");
         require(activation != null, "activation must be given, but is null");
         require(loss != null, "loss must be given, but is null");
+        biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER && !hidden.isEmpty();
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
         for (int units : hidden) {
@@ -38,6 +44,19 @@ public record MlpSpec(
         }
         require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
+    }
+
+    /** The paper's literal form: no bias before a norm. */
+    public MlpSpec(
+            int inputs,
+            List<Integer> hidden,
+            int outputs,
+            Normalization normalization,
+            Activation activation,
+            float epsilon,
+            float dropout,
+            Loss loss) {
+        this(inputs, hidden, outputs, normalization, false, activation, epsilon, dropout, loss);
     }
 
     private static void require(boolean holds, String text) {

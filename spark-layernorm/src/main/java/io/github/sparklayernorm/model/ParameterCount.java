@@ -31,16 +31,17 @@ final class ParameterCount {
         long count = 0;
         long width = spec.inputs();
         for (long units : spec.hidden()) {
-            count = sum(count, product(width, units), product(hiddenVectors(spec.normalization()), units));
+            count = sum(count, product(width, units), product(hiddenVectors(spec), units));
             width = units;
         }
         return sum(count, linear(width, spec.outputs()));
     }
 
-    /** Gain, bias, running mean and variance, or some of them. */
-    private static long hiddenVectors(Normalization normalization) {
-        return switch (normalization) {
-            case LAYER, WEIGHT -> 2;
+    /** Gain, bias, bias before the norm, running mean and variance, or some of them. */
+    private static long hiddenVectors(MlpSpec spec) {
+        return switch (spec.normalization()) {
+            case LAYER -> spec.biasBeforeNorm() ? 3 : 2;
+            case WEIGHT -> 2;
             case BATCH -> 4;
             case NONE -> 1;
         };
@@ -82,10 +83,10 @@ final class ParameterCount {
         };
     }
 
-    /** Vectors of H in the norms: a gain each, and running statistics for each step. */
+    /** Vectors of H in the norms: a gain each, a bias before it, and running statistics for each step. */
     private static long normVectors(RecurrentSpec spec) {
         return switch (spec.normalization()) {
-            case LAYER -> gates(spec.cell());
+            case LAYER -> product(gates(spec.cell()), spec.biasBeforeNorm() ? 2 : 1);
             case BATCH -> product(batchNormed(spec.cell()), sum(1, product(2, spec.statisticSteps())));
             case NONE, WEIGHT -> 0;
         };

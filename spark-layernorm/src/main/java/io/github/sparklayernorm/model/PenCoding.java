@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.loss.MixtureDensity;
@@ -18,6 +19,7 @@ import io.github.sparklayernorm.nn.loss.MixtureDensity;
  * @param meanX      of the x offsets in training
  * @param deviationX of the x offsets in training, positive
  */
+@DefaultSerializer(JavaForm.class)
 public record PenCoding(int flags, int context, double meanX, double meanY, double deviationX, double deviationY)
         implements StepCoding {
     @Override

@@ -75,6 +75,7 @@ final class RecurrentLayers {
                         graph.kernels,
                         name,
                         spec.normalization(),
+                        spec.biasBeforeNorm(),
                         spec.epsilon(),
                         spec.forgetBias(),
                         spec.truncation(),

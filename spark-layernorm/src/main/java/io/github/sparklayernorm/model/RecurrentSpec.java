@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -18,12 +19,15 @@ import io.github.sparklayernorm.nn.recurrent.Pooling;
  * @param pooling        from steps to a sequence; NONE for an output at every step
  * @param outputs        logits or values per row, at least 1
  * @param normalization  layer, batch or none
+ * @param biasBeforeNorm whether the inputs' part of the cells' sums has a bias before it is layer-normalised; false
+ *     wherever that is not what happens to it
  * @param epsilon        added to the variance inside the root, positive
  * @param dropout        rate between recurrent layers and before the output layer, in [0, 1)
  * @param forgetBias     starting value of the forget gate's bias (lstm)
  * @param truncation     gradients go back at most so many steps, in blocks; 0 for all the way
  * @param statisticSteps batch normalisation keeps running statistics for so many time steps, at least 1
  */
+@DefaultSerializer(JavaForm.class)
 public record RecurrentSpec(
         int inputs,
         int vocabulary,
@@ -35,6 +39,7 @@ public record RecurrentSpec(
         Pooling pooling,
         int outputs,
         Normalization normalization,
+        boolean biasBeforeNorm,
         float epsilon,
         float dropout,
         float forgetBias,
@@ -48,6 +53,7 @@ public record RecurrentSpec(
         require(pooling != null, "pooling must be given, but is null");
         require(normalization != null, "normalization must be given, but is null");
         require(loss != null, "loss must be given, but is null");
+        biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER;
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(vocabulary >= 0, "vocabulary must be at least 0, but is " + vocabulary);
         require(vocabulary == 0 || embedding >= 1, "embedding must be at least 1, but is " + embedding);
@@ -62,6 +68,44 @@ public record RecurrentSpec(
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
         require(truncation >= 0, "truncation must be at least 0, but is " + truncation);
         require(statisticSteps >= 1, "statisticSteps must be at least 1, but is " + statisticSteps);
+    }
+
+    /** The paper's literal form: no bias before a norm. */
+    public RecurrentSpec(
+            int inputs,
+            int vocabulary,
+            int embedding,
+            Cell cell,
+            int hidden,
+            int layers,
+            boolean bidirectional,
+            Pooling pooling,
+            int outputs,
+            Normalization normalization,
+            float epsilon,
+            float dropout,
+            float forgetBias,
+            int truncation,
+            int statisticSteps,
+            Loss loss) {
+        this(
+                inputs,
+                vocabulary,
+                embedding,
+                cell,
+                hidden,
+                layers,
+                bidirectional,
+                pooling,
+                outputs,
+                normalization,
+                false,
+                epsilon,
+                dropout,
+                forgetBias,
+                truncation,
+                statisticSteps,
+                loss);
     }
 
     @Override

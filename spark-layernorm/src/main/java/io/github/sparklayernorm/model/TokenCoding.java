@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.model;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.loss.RowSoftmax;
@@ -9,6 +10,7 @@ import io.github.sparklayernorm.nn.loss.RowSoftmax;
  *
  * @param vocabulary ids of the data are 0 to vocabulary - 1
  */
+@DefaultSerializer(JavaForm.class)
 public record TokenCoding(int vocabulary) implements StepCoding {
     @Override
     public int width() {

@@ -5,22 +5,26 @@ import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.init.Initializers;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.Arrays;
 
 /**
- * y = x W (+ b). Weights are inputs x outputs.
+ * y = x W (+ b), or y = c + x W where a norm follows. Weights are inputs x outputs.
  *
  * <pre>
- * dW += x' dy    db += column sums of dy    dx += dy W'
+ * dW += x' dy    db, dc += column sums of dy    dx += dy W'
  * </pre>
  *
- * A layer that a norm follows has no bias here: the norm's own takes its place. The features themselves may be sparse
- * ({@link SparseInput}); their gradient is never asked for.
+ * The norm's own bias takes the place of b; c, where there is one, is part of what is normalised, and keeps the length of a
+ * row of features from being lost. The product is added to rows that hold c: a matrix product that overwrites would clear
+ * them first, which takes as long. The features themselves may be sparse ({@link SparseInput}); their gradient is never
+ * asked for.
  */
 public final class Linear implements Operation {
     private final Kernels kernels;
     private final Variable x; // [N,C] read
     private final Parameter w; // [C,H]
-    private final Parameter b; // [H], or null
+    private final Parameter b; // [H], or null: added to the product
+    private final Parameter c; // [H], or null: the product is added to it
     private final Variable y; // [N,H] written
     private final Activation followedBy;
     private final boolean inputGradient;
@@ -37,10 +41,35 @@ public final class Linear implements Operation {
             Variable y,
             Activation followedBy,
             boolean inputGradient) {
+        this(kernels, x, w, b, null, y, followedBy, inputGradient);
+    }
+
+    /** A layer that a norm follows: y = c + x W, or y = x W where c is null. */
+    public static Linear beforeNorm(
+            Kernels kernels,
+            Variable x,
+            Parameter w,
+            Parameter c,
+            Variable y,
+            Activation followedBy,
+            boolean inputGradient) {
+        return new Linear(kernels, x, w, null, c, y, followedBy, inputGradient);
+    }
+
+    private Linear(
+            Kernels kernels,
+            Variable x,
+            Parameter w,
+            Parameter b,
+            Parameter c,
+            Variable y,
+            Activation followedBy,
+            boolean inputGradient) {
         this.kernels = kernels;
         this.x = x;
         this.w = w;
         this.b = b;
+        this.c = c;
         this.y = y;
         this.followedBy = followedBy;
         this.inputGradient = inputGradient;
@@ -52,6 +81,9 @@ public final class Linear implements Operation {
         if (b != null) {
             b.fill(0f);
         }
+        if (c != null) {
+            Initializers.bias(c, w.rows(), random);
+        }
     }
 
     @Override
@@ -60,10 +92,17 @@ public final class Linear implements Operation {
         int in = w.rows();
         int out = w.cols();
         float[] yv = y.reserve(n);
+        float beta = c == null ? 0f : 1f;
+        if (c != null) {
+            c.repeat(0, out, n, yv, 0);
+        } else if (x.sparse() != null) {
+            Arrays.fill(yv, 0, n * out, 0f);
+        }
         if (x.sparse() != null) {
-            x.sparse().multiply(kernels, w, yv);
+            x.sparse().addProduct(kernels, w, yv);
         } else {
-            Gemm.multiply(false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, 0f, yv, 0, out);
+            Gemm.multiply(
+                    false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, beta, yv, 0, out);
         }
         if (b != null) {
             kernels.columnAffineForward(Activation.IDENTITY, n, out, yv, 0, null, null, b.values(), b.offset(), yv, 0);
@@ -76,7 +115,8 @@ public final class Linear implements Operation {
         int in = w.rows();
         int out = w.cols();
         float[] dy = y.gradient(n);
-        if (b != null) {
+        Parameter bias = c == null ? b : c;
+        if (bias != null) {
             kernels.columnAffineBackward(
                     Activation.IDENTITY,
                     n,
@@ -85,8 +125,8 @@ public final class Linear implements Operation {
                     0,
                     null,
                     null,
-                    b.values(),
-                    b.offset(),
+                    bias.values(),
+                    bias.offset(),
                     y.value(),
                     0,
                     dy,
@@ -94,11 +134,11 @@ public final class Linear implements Operation {
                     dy,
                     0,
                     null,
-                    b.gradients(),
-                    b.offset());
+                    bias.gradients(),
+                    bias.offset());
         }
         if (x.sparse() != null) {
-            x.sparse().multiplyTransposed(kernels, dy, w);
+            x.sparse().addTransposedProduct(kernels, dy, w);
             return;
         }
         Gemm.multiply(

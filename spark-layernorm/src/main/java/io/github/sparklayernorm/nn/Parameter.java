@@ -98,6 +98,17 @@ public final class Parameter {
         Arrays.fill(values, offset, offset + size(), value);
     }
 
+    /**
+     * Writes elements column..column+width-1 of this vector into each of some rows.
+     *
+     * @param to [rows,width] written, from index toAt on
+     */
+    public void repeat(int column, int width, int rows, float[] to, int toAt) {
+        for (int n = 0; n < rows; n++) {
+            System.arraycopy(values, offset + column, to, toAt + n * width, width);
+        }
+    }
+
     /** Forgets the gradient: clears a vector's or the reached rows', and has the next writer overwrite a matrix's. */
     public void zeroGradient() {
         if (kind == Kind.VECTOR) {

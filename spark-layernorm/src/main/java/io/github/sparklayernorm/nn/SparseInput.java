@@ -8,7 +8,7 @@ import java.util.Arrays;
  * here is as wide as the features: row n costs as many rows of the weights as it has elements.
  *
  * <pre>
- * y = x W     y[n] = sum over the elements (j, value) of row n: value W[j]
+ * y += x W     y[n] += sum over the elements (j, value) of row n: value W[j]
  * dW += x' dy     dW[j] += value dy[n]
  * </pre>
  *
@@ -70,11 +70,10 @@ public final class SparseInput {
 
     /**
      * @param w [C,H] read
-     * @param y [N,H] written
+     * @param y [N,H] added to
      */
-    void multiply(Kernels kernels, Parameter w, float[] y) {
+    void addProduct(Kernels kernels, Parameter w, float[] y) {
         int width = w.cols();
-        Arrays.fill(y, 0, rows * width, 0f);
         for (int n = 0; n < rows; n++) {
             for (int e = starts[n]; e < starts[n + 1]; e++) {
                 kernels.addScaled(width, values[e], w.values(), w.offset() + columns[e] * width, y, n * width);
@@ -86,7 +85,7 @@ public final class SparseInput {
      * @param dy [N,H] read
      * @param w  [C,H] its gradient is added to, in the rows that the batch has columns for
      */
-    void multiplyTransposed(Kernels kernels, float[] dy, Parameter w) {
+    void addTransposedProduct(Kernels kernels, float[] dy, Parameter w) {
         int width = w.cols();
         w.reachRows(columns, count());
         for (int n = 0; n < rows; n++) {

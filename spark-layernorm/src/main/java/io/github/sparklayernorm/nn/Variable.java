@@ -64,7 +64,7 @@ public final class Variable {
     }
 
     private float[] atLeast(float[] array, int rows) {
-        int length = Math.multiplyExact(rows, width);
+        int length = Sizes.product(rows, width);
         return array.length >= length ? array : new float[length];
     }
 }

@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 
 /**
  * Rows whose features are stored one after the other.
@@ -9,8 +11,16 @@ import io.github.sparklayernorm.model.Batch;
  * @param targets  [rows,targetWidth]
  * @param weights  [rows]
  */
+@DefaultSerializer(JavaForm.class)
 public record DenseRows(int rows, double weight, float[] features, float[] targets, float[] weights)
         implements PackedRows {
+
+    @Override
+    public void content(Content to) {
+        to.floats(features);
+        to.floats(targets);
+        to.floats(weights);
+    }
 
     @Override
     public void gather(int[] order, int from, int count, Batch into) {

@@ -34,6 +34,9 @@ final class DeviceSteps {
     /** 64 MiB of features held at once. */
     private static final int MOST_FEATURES = 1 << 24;
 
+    /** A step's numbers in one OpenCL buffer of 2 GiB, with room to spare. */
+    private static final long MOST_WORK = 1L << 28;
+
     private final MlpDeviceTrainer trainer;
     private final MlpPlan plan;
     private final Optimizer optimizer;
@@ -59,7 +62,7 @@ final class DeviceSteps {
         this.optimizer = optimizer;
         inputs = spec.inputs();
         targetWidth = spec.loss().targetWidth(spec.outputs());
-        mostSteps = Math.max(1, Math.min(1024, MOST_FEATURES / (plan.batch() * inputs)));
+        mostSteps = Math.max(1, (int) Math.min(1024, MOST_FEATURES / ((long) plan.batch() * inputs)));
         batches = new int[mostSteps];
         schedule = new float[4][mostSteps];
         numbers = new long[mostSteps];
@@ -68,18 +71,27 @@ final class DeviceSteps {
 
     /**
      * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, for classes or
-     * values, on dense rows.
+     * values, on dense rows, where a mini-batch fits into its buffers.
      */
     static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.dropout() > 0
                 || mlp.loss() == Loss.MIXTURE_DENSITY
                 || !config.solver().catchesUp()
+                || !fits(mlp, config.batchSize())
                 || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {
             return Optional.empty();
         }
         Optimizer optimizer = config.solver().optimizer(config);
         return Optional.of(new DeviceSteps(trainer, plan(mlp, config, optimizer), optimizer, spec));
+    }
+
+    private static boolean fits(MlpSpec spec, int batch) {
+        long perRow = spec.inputs() + 4L * spec.outputs(); // of a layer: sums, outputs, the gradients of both
+        for (int width : spec.hidden()) {
+            perRow += 4L * width;
+        }
+        return perRow <= MOST_WORK / batch;
     }
 
     private static MlpPlan plan(MlpSpec spec, TrainingConfig config, Optimizer optimizer) {
@@ -95,7 +107,8 @@ final class DeviceSteps {
                     spec.activation(),
                     parameters.get(name + ".weight").offset(),
                     normalised ? parameters.get(name + ".gain").offset() : MlpLayer.NONE,
-                    parameters.get(name + ".bias").offset()));
+                    parameters.get(name + ".bias").offset(),
+                    spec.biasBeforeNorm() ? parameters.get(name + ".sumBias").offset() : MlpLayer.NONE));
             width = spec.hidden().get(l);
         }
         layers.add(new MlpLayer(

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -14,6 +16,7 @@ import java.io.Serializable;
  * @param rowsPerSecond    rows of the pass by that time
  * @param learningRate     of the last step
  */
+@DefaultSerializer(JavaForm.class)
 public record EpochRecord(
         int epoch,
         double trainingLoss,

@@ -10,10 +10,12 @@ import java.util.Iterator;
 public final class FullGradient {
     private final Network network;
     private final Batch batch;
+    private final int batchSize;
 
     public FullGradient(NetworkSpec spec, int batchSize, Kernels kernels) {
         network = Network.of(spec, kernels);
-        batch = Batch.of(spec, batchSize);
+        batch = Batch.of(spec);
+        this.batchSize = batchSize;
     }
 
     /**
@@ -33,9 +35,10 @@ public final class FullGradient {
             for (int i = 0; i < order.length; i++) {
                 order[i] = i;
             }
-            for (int from = 0; from < order.length; from += batch.weights.length) {
+            for (int from = 0, count; from < order.length; from += count) {
                 beforeEachBatch.run();
-                block.gather(order, from, Math.min(batch.weights.length, order.length - from), batch);
+                count = Math.min(batchSize, order.length - from);
+                block.gather(order, from, count, batch);
                 loss += network.forwardBackward(batch, scale, 0);
             }
         }

@@ -8,6 +8,7 @@ final class Gather {
 
     static void targetsAndWeights(
             int rows, float[] targets, float[] weights, int[] order, int from, int count, Batch into) {
+        into.reserveTargets(count);
         int width = targets.length / rows;
         for (int i = 0; i < count; i++) {
             int row = order[from + i];

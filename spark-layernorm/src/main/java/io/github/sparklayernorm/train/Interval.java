@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -12,5 +14,6 @@ import java.io.Serializable;
  * @param totalSteps updates of the whole training, in the longest partition
  * @param meanWeight of all training rows: weights are used relative to it, so that only their ratios matter
  */
+@DefaultSerializer(JavaForm.class)
 public record Interval(int epoch, int firstStep, int steps, long stepsDone, long totalSteps, double meanWeight)
         implements Serializable {}

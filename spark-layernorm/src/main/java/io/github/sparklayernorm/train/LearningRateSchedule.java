@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Locale;
  * @param decaySteps  shape STEP: steps between two reductions
  * @param decayRate   shape STEP: factor of each reduction, in (0, 1]
  */
+@DefaultSerializer(JavaForm.class)
 public record LearningRateSchedule(Shape shape, long warmupSteps, long decaySteps, double decayRate)
         implements Serializable {
 

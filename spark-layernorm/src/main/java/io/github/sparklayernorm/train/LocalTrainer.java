@@ -14,7 +14,7 @@ import java.util.Iterator;
 /**
  * Mini-batch training on one partition: a pure function of (state, rows, interval, seed, partition).
  *
- * <p>The rows come as blocks. An epoch goes through the blocks in their order, and through the rows of a block in a random
+ * <p>The rows come as blocks. A pass goes through the blocks in their order, and through the rows of a block in a random
  * order that derives from (seed, partition, epoch, block). A block is split evenly into mini-batches, so that no batch is
  * much smaller than the others.
  */
@@ -25,6 +25,7 @@ public final class LocalTrainer {
     private final Batch batch;
     private final RowUpdates rowUpdates; // null: every step goes over all parameters
     private int[] order = {};
+    private int leftOut; // steps of this interval whose gradient was not finite
     private KernelSelection selection;
     /** null: steps are taken on the CPU */
     private DeviceSteps device;
@@ -46,7 +47,7 @@ public final class LocalTrainer {
         this.config = config;
         optimizer = config.solver().optimizer(config);
         network = Network.of(spec, kernels);
-        batch = Batch.of(spec, config.batchSize());
+        batch = Batch.of(spec);
         rowUpdates = RowUpdates.of(spec, kernels, network.parameters(), config);
     }
 
@@ -67,17 +68,19 @@ public final class LocalTrainer {
             TrainingState state,
             Runnable beforeEachStep) {
         network.parameters().load(state.parameters());
+        leftOut = 0;
         if (rowUpdates != null) {
             rowUpdates.begin(state.moments());
         }
+        Iterator<PackedRows> rowsOfEpoch = config.passes() == 1 ? blocks : new Passes(blocks, config.passes());
         long epochSeed = RandomStream.derive(config.seed(), partition, interval.epoch());
         int first = interval.firstStep();
         int stepsTaken = 0;
         long rows = 0;
         double weight = 0;
         double lossSum = 0;
-        for (int block = 0; stepsTaken < interval.steps() && blocks.hasNext(); block++) {
-            PackedRows packed = blocks.next();
+        for (int block = 0; stepsTaken < interval.steps() && rowsOfEpoch.hasNext(); block++) {
+            PackedRows packed = rowsOfEpoch.next();
             int batches = packed.batches(config.batchSize());
             if (first < batches) {
                 shuffle(packed, batches, RandomStream.derive(epochSeed, block));
@@ -100,7 +103,7 @@ public final class LocalTrainer {
         if (device == null) {
             System.arraycopy(network.parameters().values(), 0, state.parameters(), 0, state.parameters().length);
         }
-        return new IntervalResult(state, stepsTaken, rows, weight, lossSum);
+        return new IntervalResult(state, stepsTaken, rows, weight, lossSum, leftOut);
     }
 
     /** Name of the kernels that it computes with. */
@@ -141,7 +144,13 @@ public final class LocalTrainer {
         double loss = network.forwardBackward(rows, scale, seed);
         float[] gradients = parameters.gradients();
         boolean byRows = rowUpdates != null && rows.sparse != null;
-        clip(gradients, byRows);
+        if (!clip(gradients, byRows)) {
+            leftOut++;
+            if (rowUpdates == null) {
+                parameters.gradientsUsed();
+            }
+            return loss;
+        }
         Optimizer.Update update = optimizer.at(step + 1, stepSize);
         if (rowUpdates == null) {
             update.apply(
@@ -176,14 +185,22 @@ public final class LocalTrainer {
         }
     }
 
-    private void clip(float[] gradients, boolean byRows) {
+    /**
+     * Shortens a gradient that is longer than gradientClip.
+     *
+     * @return false where its length is not finite: it has no direction to go in, and must not reach the parameters
+     */
+    private boolean clip(float[] gradients, boolean byRows) {
         if (config.gradientClip() == 0) {
-            return;
+            return true;
         }
         double length = Math.sqrt(
                 byRows
                         ? rowUpdates.sumOfSquares(gradients)
                         : network.kernels().sumOfSquares(0, gradients.length, gradients));
+        if (!Double.isFinite(length)) {
+            return false;
+        }
         if (length > config.gradientClip()) {
             float factor = (float) (config.gradientClip() / length);
             if (byRows) {
@@ -192,6 +209,7 @@ public final class LocalTrainer {
                 network.kernels().scale(0, gradients.length, factor, gradients);
             }
         }
+        return true;
     }
 
     private double batchWeight() {

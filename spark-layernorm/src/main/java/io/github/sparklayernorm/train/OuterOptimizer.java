@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,6 +28,7 @@ import java.util.Locale;
  * @param rate     of the outer step
  * @param momentum of the outer step, in [0, 1)
  */
+@DefaultSerializer(JavaForm.class)
 public record OuterOptimizer(Kind kind, double rate, double momentum) implements Serializable {
 
     /** The catalogue, each with the values of its source. */

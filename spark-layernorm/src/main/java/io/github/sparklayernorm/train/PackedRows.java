@@ -11,6 +11,16 @@ public sealed interface PackedRows extends Serializable permits DenseRows, Spars
     /** Sum of the weights. */
     double weight();
 
+    /** Shows everything that the block holds, array by array, always in the same order. */
+    void content(Content to);
+
+    /** Who looks at all numbers of a block. */
+    interface Content {
+        void floats(float[] numbers);
+
+        void ints(int[] numbers);
+    }
+
     /** Copies rows {@code order[from] .. order[from + count - 1]} into the batch, as its only rows. */
     void gather(int[] order, int from, int count, Batch into);
 

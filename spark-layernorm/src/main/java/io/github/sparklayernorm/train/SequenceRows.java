@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.Arrays;
  * @param perStep  whether every step has a target
  * @param weights  [rows]
  */
+@DefaultSerializer(JavaForm.class)
 public record SequenceRows(
         int rows,
         double weight,
@@ -56,6 +59,14 @@ public record SequenceRows(
                 System.arraycopy(shuffled, first(from[next++], batches), order, first(to, batches), size);
             }
         }
+    }
+
+    @Override
+    public void content(Content to) {
+        to.ints(starts);
+        to.floats(features);
+        to.floats(targets);
+        to.floats(weights);
     }
 
     @Override

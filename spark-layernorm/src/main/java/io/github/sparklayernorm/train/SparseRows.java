@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.SparseInput;
 import java.util.Arrays;
 
@@ -13,6 +15,7 @@ import java.util.Arrays;
  * @param targets [rows,targetWidth]
  * @param weights [rows]
  */
+@DefaultSerializer(JavaForm.class)
 public record SparseRows(
         int rows,
         double weight,
@@ -36,6 +39,15 @@ public record SparseRows(
     /** Whether a batch of so many sparse rows with so many elements in all is not made dense. */
     public static boolean staySparse(int rows, int inputs, long elements) {
         return inputs >= WIDE || elements <= SPARSE_SHARE * rows * inputs;
+    }
+
+    @Override
+    public void content(Content to) {
+        to.ints(starts);
+        to.ints(indices);
+        to.floats(values);
+        to.floats(targets);
+        to.floats(weights);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
  * How to train: everything but the network and the data. Ranges are checked where users set them, in the stages' params.
  *
- * @param epochs                passes over the data
+ * @param epochs                of the history, each of some passes over the data
+ * @param passes                over the data in an epoch, at least 1
  * @param batchSize             rows per mini-batch at most: the rows of a block are split evenly into as few batches as fit
  * @param averagingInterval     mini-batch steps between two averagings
  * @param averagingWarmupSteps  steps at the start in which the interval is an eighth of that (post-local SGD, Lin and
@@ -17,6 +20,7 @@ import java.io.Serializable;
  * @param seed                  everything random derives from it
  * @param device                {@code auto}, {@code cpu} or {@code opencl}
  */
+@DefaultSerializer(JavaForm.class)
 public record TrainingConfig(
         Solver solver,
         double stepSize,
@@ -24,6 +28,7 @@ public record TrainingConfig(
         double weightDecay,
         LearningRateSchedule schedule,
         int epochs,
+        int passes,
         int batchSize,
         int averagingInterval,
         int averagingWarmupSteps,
@@ -35,6 +40,9 @@ public record TrainingConfig(
         String device)
         implements Serializable {
 
+    /** Steps between two averagings: a round is then a small part of a fit, and partitions do not drift far apart. */
+    public static final int INTERVAL = 64;
+
     private static final int WARMUP_SHARE = 8;
 
     /** Steps until the next averaging, from a step of the whole training on. */
@@ -42,11 +50,32 @@ public record TrainingConfig(
         return step < averagingWarmupSteps ? Math.max(1, averagingInterval / WARMUP_SHARE) : averagingInterval;
     }
 
+    /** The same for data whose blocks have at most so many rows: no larger batch ever comes, and no room is made for one. */
+    public TrainingConfig forRows(long rows) {
+        return new TrainingConfig(
+                solver,
+                stepSize,
+                momentum,
+                weightDecay,
+                schedule,
+                epochs,
+                passes,
+                (int) Math.max(1, Math.min(batchSize, rows)),
+                averagingInterval,
+                averagingWarmupSteps,
+                outer,
+                gradientClip,
+                tol,
+                earlyStoppingPatience,
+                seed,
+                device);
+    }
+
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from the defaults of the stages; a test holds the two together. */
+    /** Starts from plain Adam at a constant rate; the stages have defaults of their own. */
     public static final class Builder {
         private Solver solver = Solver.ADAM;
         private double stepSize = 0.001;
@@ -54,8 +83,9 @@ public record TrainingConfig(
         private double weightDecay;
         private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
         private int epochs = 20;
+        private int passes = 1;
         private int batchSize = 128;
-        private int averagingInterval = 64;
+        private int averagingInterval = INTERVAL;
         private int averagingWarmupSteps;
         private OuterOptimizer outer = OuterOptimizer.AVERAGE;
         private double gradientClip;
@@ -93,6 +123,11 @@ public record TrainingConfig(
 
         public Builder epochs(int value) {
             epochs = value;
+            return this;
+        }
+
+        public Builder passes(int value) {
+            passes = value;
             return this;
         }
 
@@ -149,6 +184,7 @@ public record TrainingConfig(
                     weightDecay,
                     schedule,
                     epochs,
+                    passes,
                     batchSize,
                     averagingInterval,
                     averagingWarmupSteps,

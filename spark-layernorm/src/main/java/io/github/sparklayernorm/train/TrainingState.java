@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
 /**
@@ -8,6 +10,7 @@ import java.io.Serializable;
  * @param parameters all parameters and state, [size]
  * @param moments    the optimiser's arrays, [momentCount][trained]
  */
+@DefaultSerializer(JavaForm.class)
 public record TrainingState(float[] parameters, float[][] moments) implements Serializable {
 
     /** The state before the first step: moments are zero. */

@@ -139,11 +139,21 @@ class FeatureRowsTest extends SparkTest {
                 RowFactory.create(SPARSE, 2.0, 3.0, false),
                 RowFactory.create(null, 0.0, 1.0, false)));
 
-        RowPacker packer = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024);
-        PackedRows first = packer.next();
+        RowPacker packer = new RowPacker(
+                mixed.iterator(),
+                format(1, InvalidRows.SKIP),
+                1024,
+                Packing.of(16).draw(0));
+        PackedRows first = packer.next().rows();
         assertThat(packer.hasNext()).isFalse();
         java.util.Collections.reverse(mixed);
-        PackedRows reversed = new RowPacker(mixed.iterator(), format(1, InvalidRows.SKIP), 1024).next();
+        PackedRows reversed = new RowPacker(
+                        mixed.iterator(),
+                        format(1, InvalidRows.SKIP),
+                        1024,
+                        Packing.of(16).draw(0))
+                .next()
+                .rows();
 
         DenseRows dense = (DenseRows) first;
         assertThat(dense.rows()).isEqualTo(2);
@@ -160,7 +170,12 @@ class FeatureRowsTest extends SparkTest {
     void aPartitionOfInvalidRowsPacksToNothing() {
         List<InternalRow> none = binary(rows(DataTypes.DoubleType, RowFactory.create(null, 0.0, 1.0, false)));
 
-        assertThat(new RowPacker(none.iterator(), format(1, InvalidRows.SKIP), 1024).hasNext())
+        assertThat(new RowPacker(
+                                none.iterator(),
+                                format(1, InvalidRows.SKIP),
+                                1024,
+                                Packing.of(16).draw(0))
+                        .hasNext())
                 .isFalse();
     }
 
@@ -173,10 +188,10 @@ class FeatureRowsTest extends SparkTest {
                         RowFactory.create(DENSE, large + 5, 1.0, false),
                         RowFactory.create(DENSE, large + 7, 0.0, false),
                         RowFactory.create(DENSE, large + 100, 1.0, true))
-                .repartition(3)
-                .select("label", "weight", "validation");
+                .repartition(3);
 
-        LabelStatistics statistics = LabelStatistics.of(labels, format(1, InvalidRows.ERROR));
+        LabelStatistics statistics =
+                RowStatistics.of(labels, format(1, InvalidRows.ERROR), false).labels();
 
         assertThat(statistics.rows()).isEqualTo(3);
         assertThat(statistics.validationRows()).isEqualTo(1);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.RDDInfo;
 import org.junit.jupiter.api.AfterAll;
@@ -38,10 +39,22 @@ class SpillTest {
 
         assertThat(onDisk.get()).isPositive();
         assertThat(fromDisk).isEqualTo(inMemory);
+
+        onDisk.set(0);
+        start(
+                "small with Kryo",
+                "spark.testing.memory",
+                "20000",
+                "spark.testing.reservedMemory",
+                "0",
+                "spark.serializer",
+                KryoSerializer.class.getName());
+        assertThat(fit(onDisk)).isEqualTo(inMemory);
+        assertThat(onDisk.get()).isPositive();
     }
 
     private static void start(String name, String... settings) {
-        SparkConf conf = Clusters.conf(name, "local[2]").set(PackedPartitions.BLOCK_SIZE, "1k");
+        SparkConf conf = Clusters.conf(name, "local[2]").set(PackedData.BLOCK_SIZE, "1k");
         for (int i = 0; i < settings.length; i += 2) {
             conf.set(settings[i], settings[i + 1]);
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ludovic.netlib.blas.BLAS;
 import io.github.sparklayernorm.testing.ChildJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM finds out once: whether it has the Vector API, and which BLAS. Each case in a JVM of its own. */
 class LookupTest {
@@ -16,6 +19,7 @@ class LookupTest {
 
         public static void main(String[] args) {
             System.out.println("best=" + Kernels.best().name());
+            System.out.println("packed=" + PackedMatrix.pays(Kernels.best(), 100));
             try {
                 System.out.println("simd=" + Kernels.simd().name());
             } catch (IllegalStateException e) {
@@ -70,6 +74,9 @@ class LookupTest {
                         "simd=The SIMD kernels must be available, but the module jdk.incubator.vector is not in this JVM"
                                 + " (start it with --add-modules=jdk.incubator.vector, as Spark's own launcher does);"
                                 + " or use Kernels.best(), which takes what is there.")
+                .contains("WARN")
+                .containsOnlyOnce("Kernels: plain Java, several times slower than the Vector API's: the module"
+                        + " jdk.incubator.vector is not in this JVM (start it with --add-modules=jdk.incubator.vector,")
                 .contains("product=31.0");
     }
 
@@ -79,6 +86,29 @@ class LookupTest {
                 .contains("best=java\n")
                 .contains("simd=The SIMD kernels must be available, but this CPU or JVM has no fused multiply-add"
                         + " (check -XX:+UseFMA and -XX:UseAVX); or use Kernels.best()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-XX:TieredStopAtLevel=1, leave out -XX:TieredStopAtLevel=1",
+        "-XX:TieredStopAtLevel=3, leave out -XX:TieredStopAtLevel=3",
+        "-XX:CompilationMode=quick-only, leave out -XX:CompilationMode=quick-only",
+        "-Xint, it interprets: leave out -Xint"
+    })
+    void withoutC2TheBestIsJavaAndSimdSaysWhy(String flag, String remedy) throws Exception {
+        assertThat(ChildJvm.run(Probe.class, VECTOR, flag))
+                .contains("best=java\n", "packed=false\n")
+                .contains("WARN")
+                .containsOnlyOnce(
+                        "Kernels: plain Java, several times slower than the Vector API's: this JVM compiles without"
+                                + " C2, which the Vector API needs (" + remedy + ")")
+                .contains("simd=The SIMD kernels must be available, but this JVM compiles without C2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:CompilationMode=high-only", "-XX:-TieredCompilation"})
+    void c2AloneIsEnough(String flag) throws Exception {
+        assertThat(ChildJvm.run(Probe.class, VECTOR, flag)).contains("best=simd (", "packed=true\n");
     }
 
     @Test

@@ -7,12 +7,19 @@ import io.github.sparklayernorm.testing.LoggedMessages;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input at fit, with its text. What every stage does about schemas stands in the contract suite. */
 class BadInputTest extends SparkTest {
@@ -72,7 +79,7 @@ class BadInputTest extends SparkTest {
                 classifier().setHandleInvalid("skip"),
                 with(Vectors.dense(1, 2, 3), 1.0),
                 "LayerNormMLPClassifier: every \"features\" vector must have 2 elements (as in the first row), but a row"
-                        + " has 3; check the VectorAssembler's inputs.");
+                        + " has 3; check the VectorAssembler's inputs, or set numFeatures where LIBSVM files are read.");
     }
 
     @Test
@@ -84,11 +91,78 @@ class BadInputTest extends SparkTest {
                         + " NaN; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such rows"
                         + " out.");
         refuses(
-                regressor(),
+                regressor().setStandardization(false),
                 with(Vectors.sparse(2, new int[] {1}, new double[] {-1e39}), 1.0),
                 "LayerNormMLPRegressor: every element of \"features\" must be a finite float32, but element 1 of a row is"
                         + " -1.0E39; clean the data (Imputer, na.drop, a scaler), or set handleInvalid=skip to leave such"
                         + " rows out.");
+    }
+
+    /** Rows of a file of another program, read with the vector type as schema, which checks nothing. */
+    private static Dataset<Row> read(StructType schema, String... lines) {
+        return spark().read()
+                .schema(schema)
+                .json(spark().createDataset(List.of(lines), Encoders.STRING()))
+                .coalesce(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[-1]    | [77]  | index -1",
+                "[1,7]   | [5,1] | index 7",
+                "[1,1]   | [5,1] | index 1 after 1",
+                "[2,0]   | [5,1] | index 0 after 2",
+                "[0,1,2] | [5]   | 3 indices and 1 values",
+                "[0]     | [5,6] | 1 indices and 2 values",
+            })
+    void damagedSparseVectorsAreRefusedEvenWhenSkipping(String indices, String values, String came) {
+        String damaged = "{'type':0,'size':3,'indices':" + indices + ",'values':" + values + "}";
+        StructType features =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        refuses(
+                classifier().setHandleInvalid("skip"),
+                read(
+                        features,
+                        "{'features':{'type':1,'values':[1,2,3]},'label':0}",
+                        "{'features':{'type':1,'values':[3,2,1]},'label':1}",
+                        "{'features':" + damaged + ",'label':1}"),
+                "LayerNormMLPClassifier: every sparse vector in \"features\" must have one index for each value, ascending"
+                        + " from 0 to 2, but a row has " + came
+                        + "; write the vectors with Spark, or check the file that they are read from.");
+        refuses(
+                regressor().setLabelCol("y").setHandleInvalid("skip"),
+                read(
+                        new StructType()
+                                .add("features", SQLDataTypes.VectorType())
+                                .add("y", SQLDataTypes.VectorType()),
+                        "{'features':{'type':1,'values':[1,2]},'y':" + damaged + "}"),
+                "LayerNormMLPRegressor: every sparse vector in \"y\" must have one index for each value, ascending"
+                        + " from 0 to 2, but a row has " + came
+                        + "; write the vectors with Spark, or check the file that they are read from.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':2,'values':[1,2]}",
+                "{'values':[1,2]}",
+                "{'type':1}",
+                "{'type':0,'size':2,'values':[1]}",
+                "{'type':0,'size':2,'indices':[1]}",
+                "{'type':0,'indices':[1],'values':[1]}",
+            })
+    void vectorsWithoutAllTheirFieldsAreRefused(String vector) {
+        StructType schema =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        String good = "{'features':{'type':1,'values':[1,2]},'label':0}";
+        refuses(
+                classifier(),
+                read(schema, good, good.replace("'label':0", "'label':1"), "{'features':" + vector + ",'label':1}"),
+                "LayerNormMLPClassifier: every vector in \"features\" must be dense (type 1, values) or sparse (type 0,"
+                        + " size, indices, values), but a row lacks one of them; write the vectors with Spark, or check the"
+                        + " file that they are read from.");
     }
 
     @Test
@@ -204,8 +278,8 @@ class BadInputTest extends SparkTest {
         refuses(
                 classifier(),
                 with(GOOD, 1.0).filter("label > 5"),
-                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but there is none; check"
-                        + " the filters, joins and handleInvalid before it.");
+                "LayerNormMLPClassifier: the data must have at least one row with a vector in \"features\", but there is"
+                        + " none; check the filters and joins before it.");
         refuses(
                 regressor(),
                 Samples.targets(spark(), 8).filter("id < 0").withColumn("label", functions.col("targets")),
@@ -217,8 +291,8 @@ class BadInputTest extends SparkTest {
                         spark(),
                         Samples.row(Vectors.dense(Double.NaN, 1), 0.0),
                         Samples.row(Vectors.dense(Double.NaN, 1), 1.0)),
-                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but all rows have null, NaN"
-                        + " or infinite values, or weight 0; check the columns before it.");
+                "LayerNormMLPClassifier: the data must have at least one valid row to train on, but there is none; check"
+                        + " the filters, joins and handleInvalid before it.");
     }
 
     @Test
@@ -282,6 +356,52 @@ class BadInputTest extends SparkTest {
         assertThatThrownBy(() -> classifier().fit(bad)).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(spark().sparkContext().getPersistentRDDs().size()).isEqualTo(before);
+    }
+
+    @Test
+    void batchNormOfSingleRowsIsRefused() {
+        refuses(
+                classifier().setNormalization("batch").setBatchSize(1),
+                with(GOOD, 1.0),
+                "LayerNormMLPClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
+                        + " 1; set a larger batchSize, or normalization=layer.");
+        refuses(
+                regressor().setNormalization("batch"),
+                Samples.of(spark(), Samples.row(GOOD, 1.0)),
+                "LayerNormMLPRegressor: with normalization=batch, mini-batches must have 2 rows or more, but each has one:"
+                        + " there are 1 rows in 1 partitions; use fewer partitions (numPartitions, coalesce), or set"
+                        + " normalization=layer.");
+        Dataset<Row> apart = spark().range(0, 4, 1, 4).selectExpr("id % 2 AS label", "array(double(id)) AS x");
+        refuses(
+                new LayerNormRNNClassifier()
+                        .setHiddenSize(4)
+                        .setNormalization("batch")
+                        .setBatchSize(1),
+                apart.selectExpr("x AS features", "label"),
+                "LayerNormRNNClassifier: with normalization=batch, mini-batches must have 2 rows or more, but batchSize is"
+                        + " 1; set a larger batchSize, or normalization=layer.");
+        classifier()
+                .setNormalization("batch")
+                .setHiddenLayers(new int[0])
+                .setBatchSize(1)
+                .fit(with(GOOD, 1.0));
+    }
+
+    @Test
+    void aSingleRowBesideLargerBatchesIsTrainedOn() {
+        Dataset<Row> clusters = Samples.clusters(spark(), 60);
+        Dataset<Row> oneMore = clusters.union(clusters.limit(1));
+
+        LayerNormMLPClassificationModel model = new LayerNormMLPClassifier()
+                .setHiddenLayers(new int[] {8})
+                .setNormalization("batch")
+                .setBatchSize(16)
+                .setStepSize(0.02)
+                .setMaxIter(30)
+                .fit(oneMore);
+
+        assertThat(model.transform(clusters).filter("prediction = label").count())
+                .isEqualTo(60);
     }
 
     @Test

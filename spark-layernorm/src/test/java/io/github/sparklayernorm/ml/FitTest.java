@@ -177,7 +177,8 @@ class FitTest extends SparkTest {
 
     @Test
     void summaryHasTheHistory() {
-        LayerNormMLPClassificationModel model = classifier().setMaxIter(3).fit(Samples.clusters(spark(), 60));
+        LayerNormMLPClassificationModel model =
+                classifier().setMaxIter(3).setLearningRateSchedule("constant").fit(Samples.clusters(spark(), 60));
 
         LayerNormTrainingSummary summary = model.summary();
         Dataset<Row> history = summary.history();

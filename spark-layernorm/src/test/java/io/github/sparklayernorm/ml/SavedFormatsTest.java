@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparklayernorm.testing.SavedFiles;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class SavedFormatsTest extends SparkTest {
         List<String> expected = Files.readAllLines(folder.resolve("predictions.json"));
         assertThat(predicted).isNotEmpty().hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertClose(JSON.readTree(expected.get(i)), JSON.readTree(predicted.get(i)), expected.get(i));
+            assertClose(scored(JSON.readTree(expected.get(i))), JSON.readTree(predicted.get(i)), expected.get(i));
         }
     }
 
@@ -118,6 +119,19 @@ class SavedFormatsTest extends SparkTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(whole.getClass().getSimpleName() + ": " + damaged + " must ")
                 .hasMessageContaining(text);
+    }
+
+    /** rawPrediction of two classes held both logits then, and holds their margin now. */
+    private static JsonNode scored(JsonNode row) {
+        for (JsonNode raw : row.findValues("rawPrediction")) {
+            if (raw.path("values").size() == 2) {
+                double margin = raw.path("values").get(1).asDouble()
+                        - raw.path("values").get(0).asDouble();
+                ((ObjectNode) raw)
+                        .set("values", JSON.createArrayNode().add(-margin).add(margin));
+            }
+        }
+        return row;
     }
 
     private static Object load(Path folder, String kind) {

@@ -320,6 +320,24 @@ class SequenceAssemblerTest extends SparkTest {
     }
 
     @Test
+    void aWindowOfAnySizeTakesNoMoreRoomThanTheSeries() {
+        refuses(
+                windows(Integer.MAX_VALUE).setTargetCols(new String[] {"x"}).setHorizon(Integer.MAX_VALUE),
+                series(1, 2),
+                "SequenceAssembler: every series must have at least 4294967294 steps (windowSize 2147483647 and horizon"
+                        + " 2147483647), but that of \"id\" a has 2; set a smaller windowSize, or handleInvalid=skip to leave"
+                        + " such series out.");
+        int[] times = java.util.stream.IntStream.rangeClosed(1, 500).toArray();
+        Dataset<Row> out = windows(300).transform(series(times));
+        assertThat(out.count()).isEqualTo(201);
+        assertThat(out.orderBy("time").head().<Vector>getList(2))
+                .isEqualTo(Arrays.stream(times)
+                        .limit(300)
+                        .mapToObj(t -> Vectors.dense(10 * t))
+                        .toList());
+    }
+
+    @Test
     void paramsThatDoNotGoTogetherAreRefused() {
         refusesSchema(
                 new SequenceAssembler().setIdCol("id"),

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparklayernorm.testing.LoggedMessages;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.Arrays;
 import java.util.List;
@@ -87,19 +88,18 @@ class SequenceBadInputTest extends SparkTest {
         refuses(
                 tagger(),
                 tagged(with(List.of())),
-                "LayerNormRNNTagger: \"label\" must have a label for every step of \"features\", which has at least one, but"
-                        + " a row has none; drop such rows, or set handleInvalid=skip to leave such rows out.");
+                "LayerNormRNNTagger: every sequence in \"features\" must have at least one step, but a row has none; drop"
+                        + " such rows, or set handleInvalid=skip to leave such rows out.");
         refuses(
                 tagger(),
                 tagged(with(null)),
-                "LayerNormRNNTagger: every row must have a value in \"label\", but a row has null; drop such rows, or set"
-                        + " handleInvalid=skip to leave such rows out.");
+                "LayerNormRNNTagger: every row must have a sequence in \"features\", but a row has null; fill it in or drop"
+                        + " it, or set handleInvalid=skip to leave such rows out.");
         refuses(
                 classifier(),
                 with(null).filter("features is null"),
-                "LayerNormRNNClassifier: there must be at least two classes in \"label\", but every training row has the"
-                        + " same label; check the filters before it, or index the labels (StringIndexer) before they are"
-                        + " filtered.");
+                "LayerNormRNNClassifier: the data must have at least one row with a step in \"features\", but there is none;"
+                        + " check the filters and joins before it.");
         refuses(
                 new LayerNormRNNRegressor(),
                 with(null).filter("features is null"),
@@ -136,7 +136,10 @@ class SequenceBadInputTest extends SparkTest {
         List<List<Double>> missing = List.of(List.of(1.0, 2.0), Arrays.asList(null, 4.0));
 
         refuses(classifier(), with(nan), "LayerNormRNNClassifier" + text.formatted("NaN"));
-        refuses(classifier(), with(large), "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
+        refuses(
+                classifier().setStandardization(false),
+                with(large),
+                "LayerNormRNNClassifier" + text.formatted("-1.0E39"));
         refuses(classifier(), with(missing), "LayerNormRNNClassifier" + text.formatted("NaN"));
         refuses(
                 classifier(),
@@ -153,18 +156,63 @@ class SequenceBadInputTest extends SparkTest {
                 classifier().setVocabularySize(3),
                 tokens(List.of(0, 3)),
                 "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2, but step 1 of a row is 3; set"
-                        + " vocabularySize, or give unknown tokens an id of their own.");
+                        + " vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
+                        + " CountVectorizer).");
         refuses(
                 classifier().setHandleInvalid("skip"),
                 tokens(List.of(-1)),
                 "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2, but step 0 of a row is -1; set"
-                        + " vocabularySize, or give unknown tokens an id of their own.");
+                        + " vocabularySize, give unknown tokens an id of their own, or index the tokens (StringIndexer,"
+                        + " CountVectorizer).");
         for (String handling : List.of("error", "skip", "keep")) {
             refusesRows(
                     model.setHandleInvalid(handling).transform(tokens(List.of(2, 7))),
                     "LayerNormRNNClassificationModel: every token id of \"features\" must be from 0 to 2, but step 1 of a"
-                            + " row is 7; set vocabularySize, or give unknown tokens an id of their own.");
+                            + " row is 7; set vocabularySize, give unknown tokens an id of their own, or index the tokens"
+                            + " (StringIndexer, CountVectorizer).");
         }
+    }
+
+    private static Dataset<Row> longTokens(long largest, int repeats) {
+        return spark().sql("SELECT array_repeat(" + largest + "L, " + repeats
+                + ") AS features, 0D AS label UNION ALL SELECT array(1L, 2L), 1D");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Integer.MAX_VALUE, 3_000_000_000L, 4_294_967_297L, Long.MAX_VALUE})
+    void tokenIdsBeyondAnArrayAreRefusedWithTheLargest(long id) {
+        refuses(
+                classifier(),
+                longTokens(id, 1),
+                "LayerNormRNNClassifier: every token id of \"features\" must be from 0 to 2147483638, but the largest is "
+                        + id + "; index the tokens (StringIndexer, CountVectorizer) or hash them into a range"
+                        + " (pmod(hash(token), 10000)); if they are measurements, cast the column to array<double>.");
+    }
+
+    @Test
+    void moreIdsThanTokensAreRefusedWhereTheirWeightsWouldFillTheMemory() {
+        refuses(
+                classifier(),
+                longTokens(1L << 30, 1),
+                "LayerNormRNNClassifier: the token ids of \"features\" must count from 0 without large gaps, but the largest"
+                        + " is 1073741824 and there are 3 tokens in all; index the tokens (StringIndexer, CountVectorizer)"
+                        + " or hash them into a range (pmod(hash(token), 10000)); if they are measurements, cast the column"
+                        + " to array<double>; or set vocabularySize to keep it.");
+    }
+
+    @Test
+    void idsThatTheTokensCannotTeachAreWarnedOf() {
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(5000, 20_000))))
+                .anySatisfy(w -> assertThat(w)
+                        .contains("LayerNormRNNClassifier: the largest token id of \"features\" is 5000, but there are"
+                                + " 20002 tokens in all, too few to learn so many ids; index the tokens"));
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(5000, 20_004))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
+        assertThat(LoggedMessages.warningsOf(() -> classifier().fit(longTokens(1000, 3))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
+        assertThat(LoggedMessages.warningsOf(
+                        () -> classifier().setVocabularySize(5001).fit(longTokens(5000, 3))))
+                .noneSatisfy(w -> assertThat(w).contains("token id"));
     }
 
     @ParameterizedTest

@@ -177,7 +177,8 @@ class SequenceModelTest extends SparkTest {
                         () -> new LayerNormSequenceModel().setVocabularySize(5).fit(rows))
                 .hasMessage(
                         "LayerNormSequenceModel: every token id of \"features\" must be from 0 to 4, but step 1 of a row"
-                                + " is 7; set vocabularySize, or give unknown tokens an id of their own.");
+                                + " is 7; set vocabularySize, give unknown tokens an id of their own, or index the tokens"
+                                + " (StringIndexer, CountVectorizer).");
         assertThatThrownBy(() -> counting().generateTokens(1, 5, 1, 0, 9))
                 .hasMessage(
                         "LayerNormSequenceGenerator.generate: every token of the primer must be from 0 to 4, but one is"

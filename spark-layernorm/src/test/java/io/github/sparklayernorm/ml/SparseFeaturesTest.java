@@ -28,6 +28,8 @@ class SparseFeaturesTest extends SparkTest {
                 .setBatchSize(20)
                 .setMaxIter(3)
                 .setStepSize(0.01)
+                .setStandardization(false)
+                .setWeightDecay(0)
                 .setSeed(3);
     }
 

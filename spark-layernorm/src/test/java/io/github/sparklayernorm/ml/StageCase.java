@@ -56,7 +56,7 @@ record StageCase(
                         () -> new LayerNormRNNClassifier()
                                 .setHiddenSize(8)
                                 .setMaxIter(3)
-                                .setStepSize(0.01),
+                                .setStepSize(0.05),
                         spark -> SequenceSamples.waves(spark, 60),
                         LayerNormRNNClassificationModel.class,
                         new MulticlassClassificationEvaluator().setMetricName("accuracy")),

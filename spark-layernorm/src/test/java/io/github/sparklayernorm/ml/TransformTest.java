@@ -291,7 +291,7 @@ class TransformTest extends SparkTest {
                 Samples.row(good, 0.0),
                 Samples.row(null, 1.0),
                 Samples.row(Vectors.dense(1, Double.NaN, 3, 4), 2.0),
-                Samples.row(Vectors.sparse(4, new int[] {3}, new double[] {1e300}), 3.0),
+                Samples.row(Vectors.sparse(4, new int[] {3}, new double[] {Double.POSITIVE_INFINITY}), 3.0),
                 Samples.row(good, 4.0));
 
         assertThatThrownBy(() -> model().transform(rows).collectAsList())
@@ -324,7 +324,8 @@ class TransformTest extends SparkTest {
                             model().setHandleInvalid(handling).transform(rows).collectAsList())
                     .hasStackTraceContaining(
                             "LayerNormMLPClassificationModel: every \"features\" vector must have 4 elements"
-                                    + " (as in training), but a row has 2; check the VectorAssembler's inputs.");
+                                    + " (as in training), but a row has 2; check the VectorAssembler's inputs, or set numFeatures"
+                                    + " where LIBSVM files are read.");
         }
     }
 

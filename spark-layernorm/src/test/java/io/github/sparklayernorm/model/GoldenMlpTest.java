@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,9 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GoldenMlpTest {
     private static final Map<String, String> NAMES = Map.of(
             "hidden0.weight", "w1",
+            "hidden0.sumBias", "c1",
             "hidden0.gain", "gain1",
             "hidden0.bias", "bias1",
             "hidden1.weight", "w2",
+            "hidden1.sumBias", "c2",
             "hidden1.gain", "gain2",
             "hidden1.bias", "bias2",
             "output.weight", "w3",
@@ -32,11 +35,25 @@ class GoldenMlpTest {
     @ParameterizedTest
     @EnumSource(Normalization.class)
     void networkAgreesWithPyTorch(Normalization normalization) throws IOException {
-        JsonNode golden = read("mlp_" + normalization.text());
-        JsonNode arrays = golden.get("arrays");
-        MlpSpec spec = new MlpSpec(
+        check("mlp_" + normalization.text(), spec(normalization), Kernels.best());
+    }
+
+    @Test
+    void networkWithABiasBeforeTheNormAgreesWithPyTorch() throws IOException {
+        for (Kernels kernels : List.of(Kernels.java(), Kernels.best())) {
+            check("mlp_layer_bias", Networks.biased(spec(Normalization.LAYER)), kernels);
+        }
+    }
+
+    private static MlpSpec spec(Normalization normalization) {
+        return new MlpSpec(
                 9, List.of(11, 11), 4, normalization, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
-        Network network = Network.of(spec, Kernels.best());
+    }
+
+    private static void check(String name, MlpSpec spec, Kernels kernels) throws IOException {
+        JsonNode golden = read(name);
+        JsonNode arrays = golden.get("arrays");
+        Network network = Network.of(spec, kernels);
         for (Parameter p : network.parameters().list()) {
             if (p.kind() != Parameter.Kind.STATE) {
                 copy(arrays.get(NAMES.get(p.name())), p.values(), p.offset());

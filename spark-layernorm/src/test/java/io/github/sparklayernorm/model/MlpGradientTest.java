@@ -27,8 +27,11 @@ class MlpGradientTest {
                     for (Loss loss : Loss.values()) {
                         // a mixture's gradient is cut at 100, which outputs without any bound reach here
                         if (loss != Loss.MIXTURE_DENSITY || activation != Activation.IDENTITY) {
-                            all.add(Arguments.of(
-                                    kernels.name(), kernels, Networks.mlp(normalization, activation, loss)));
+                            MlpSpec spec = Networks.mlp(normalization, activation, loss);
+                            all.add(Arguments.of(kernels.name(), kernels, spec));
+                            if (normalization == Normalization.LAYER) {
+                                all.add(Arguments.of(kernels.name(), kernels, Networks.biased(spec)));
+                            }
                         }
                     }
                 }

@@ -31,6 +31,17 @@ class NetworkTest {
         assertThat(outputs(rebuilt, 17)).isEqualTo(outputs(network, 17));
     }
 
+    @Test
+    void specAndFloatsRebuildTheSameNetworkWithABiasBeforeTheNorm() {
+        Network network = Network.of(Networks.biased(SPEC), Kernels.best());
+        Networks.randomize(network, 1);
+        Network rebuilt = Network.of(NetworkSpec.fromJson(network.spec().toJson()), Kernels.best());
+        rebuilt.parameters().load(network.parameters().values());
+
+        assertThat(rebuilt.spec()).isEqualTo(network.spec());
+        assertThat(outputs(rebuilt, 17)).isEqualTo(outputs(network, 17)).isNotEqualTo(outputs(literal(network), 17));
+    }
+
     @ParameterizedTest
     @EnumSource(Normalization.class)
     void rowsAreIndependentAtInference(Normalization normalization) {
@@ -93,6 +104,61 @@ class NetworkTest {
         assertThat(parameters.decayed()).isEqualTo(5 * 11 + 11 * 7 + 7 * 3);
         assertThat(parameters.trained()).isEqualTo(parameters.decayed() + 2 * 11 + 2 * 7 + 3);
         assertThat(parameters.size()).isEqualTo(parameters.trained() + 2 * 11 + 2 * 7);
+    }
+
+    @Test
+    void aBiasBeforeTheNormStandsBeforeTheNormsOwn() {
+        Network network = Network.of(Networks.biased(SPEC), Kernels.java());
+        network.initialize(1);
+        assertThat(network.parameters().list().stream().map(Parameter::name))
+                .containsExactly(
+                        "hidden0.weight",
+                        "hidden1.weight",
+                        "output.weight",
+                        "hidden0.sumBias",
+                        "hidden0.gain",
+                        "hidden0.bias",
+                        "hidden1.sumBias",
+                        "hidden1.gain",
+                        "hidden1.bias",
+                        "output.bias");
+        assertThat(network.parameters().decayed()).isEqualTo(5 * 11 + 11 * 7 + 7 * 3);
+        Network literal = Network.of(SPEC, Kernels.java());
+        literal.initialize(1);
+        for (Parameter p : network.parameters().list()) {
+            float[] start = values(p);
+            if (p.name().endsWith("sumBias")) {
+                float limit = (float) (1 / Math.sqrt(p.name().startsWith("hidden0") ? 5 : 11));
+                assertThat(start).doesNotHaveDuplicates();
+                for (float v : start) {
+                    assertThat(v).isBetween(-limit, limit);
+                }
+            } else {
+                assertThat(start)
+                        .as(p.name())
+                        .isEqualTo(values(literal.parameters().get(p.name())));
+            }
+        }
+    }
+
+    @Test
+    void onlyLayerNormalisationOfHiddenLayersHasABiasBeforeIt() {
+        for (Normalization normalization : Normalization.values()) {
+            MlpSpec spec = Networks.mlp(normalization, Activation.RELU, Loss.SQUARED_ERROR);
+            assertThat(Networks.biased(spec).equals(spec)).isEqualTo(normalization != Normalization.LAYER);
+        }
+        MlpSpec linear =
+                new MlpSpec(5, List.of(), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SQUARED_ERROR);
+        assertThat(Networks.biased(linear)).isEqualTo(linear);
+    }
+
+    /** As versions wrote it that had no such bias: their models go on with the same parameters. */
+    @Test
+    void aSpecWithoutTheFieldHasNoBiasBeforeTheNorm() {
+        String json = "{\"type\":\"mlp\",\"inputs\":5,\"hidden\":[11,7],\"outputs\":3,\"normalization\":\"LAYER\","
+                + "\"activation\":\"TANH\",\"epsilon\":1.0E-5,\"dropout\":0.0,\"loss\":\"SOFTMAX_CROSS_ENTROPY\"}";
+        assertThat(NetworkSpec.fromJson(json))
+                .isEqualTo(Networks.mlp(Normalization.LAYER, Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY));
     }
 
     @Test
@@ -166,6 +232,20 @@ class NetworkTest {
         assertThatThrownBy(() -> new MlpSpec(
                         5, List.of(4), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 1f, Loss.SQUARED_ERROR))
                 .hasMessage("dropout must be at least 0 and below 1, but is 1.0.");
+    }
+
+    /** The network with the same parameters, but for the biases before its norms. */
+    private static Network literal(Network biased) {
+        Network literal = Network.of(SPEC, Kernels.best());
+        for (Parameter p : literal.parameters().list()) {
+            float[] values = values(biased.parameters().get(p.name()));
+            System.arraycopy(values, 0, p.values(), p.offset(), values.length);
+        }
+        return literal;
+    }
+
+    private static float[] values(Parameter p) {
+        return Arrays.copyOfRange(p.values(), p.offset(), p.offset() + p.size());
     }
 
     private static float[] started(long seed) {

@@ -15,6 +15,20 @@ public final class Networks {
         return new MlpSpec(5, List.of(11, 7), outputs(loss), normalization, activation, 1e-5f, 0f, loss);
     }
 
+    /** The same with a bias before the norm. */
+    public static MlpSpec biased(MlpSpec s) {
+        return new MlpSpec(
+                s.inputs(),
+                s.hidden(),
+                s.outputs(),
+                s.normalization(),
+                true,
+                s.activation(),
+                s.epsilon(),
+                s.dropout(),
+                s.loss());
+    }
+
     /** Two Gaussians and a flag, or three logits or values. */
     static int outputs(Loss loss) {
         return loss == Loss.MIXTURE_DENSITY ? 13 : 3;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,6 +52,25 @@ class NormalizationInvariancesTest {
         }
     }
 
+    /** What a bias before the norm is for: the table's layer norm forgets the length of a row. */
+    @Test
+    void theLengthOfARowTellsWithABiasBeforeTheNorm() {
+        for (boolean biased : new boolean[] {false, true}) {
+            MlpSpec literal = spec(Normalization.LAYER);
+            MlpSpec spec = biased ? Networks.biased(literal) : literal;
+            float[] before = outputs(spec, network -> {}, batch -> {});
+            float[] after = outputs(spec, network -> {}, batch -> change(batch, Change.SINGLE_CASE_RESCALED));
+            for (int j = 0; j < 3; j++) {
+                float difference = Math.abs(after[j] - before[j]);
+                if (biased) {
+                    assertThat(difference).as("output %d", j).isGreaterThan(1e-2f);
+                } else {
+                    assertThat(difference).as("output %d", j).isLessThan(2e-4f);
+                }
+            }
+        }
+    }
+
     private static void change(Network network, Change change) {
         Parameter w = network.parameters().get("hidden0.weight");
         for (int i = 0; i < w.rows(); i++) {
@@ -82,9 +102,15 @@ class NormalizationInvariancesTest {
 
     private static float[] outputs(
             Normalization normalization, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {
-        // epsilon is small beside the variances: the paper's table is for epsilon = 0
-        MlpSpec spec =
-                new MlpSpec(5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+        return outputs(spec(normalization), changeNetwork, changeBatch);
+    }
+
+    /** Epsilon is small beside the variances: the paper's table is for epsilon = 0. */
+    private static MlpSpec spec(Normalization normalization) {
+        return new MlpSpec(5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+    }
+
+    private static float[] outputs(MlpSpec spec, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {
         Network network = Network.of(spec, Kernels.best());
         Networks.randomize(network, 5);
         changeNetwork.accept(network);

@@ -37,6 +37,12 @@ class RecurrentGradientTest {
         specs.add(Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.NONE, Loss.MIXTURE_DENSITY));
         specs.add(Sequences.ofTokens(
                 Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.NONE, Loss.SOFTMAX_CROSS_ENTROPY), 11, 5));
+        for (Cell cell : Cell.values()) {
+            RecurrentSpec one =
+                    Sequences.biased(Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR));
+            specs.add(one);
+            specs.add(Sequences.with(one, 2, true, 3));
+        }
         List<Arguments> all = new ArrayList<>();
         for (Kernels kernels : List.of(Kernels.java(), Kernels.best())) {
             specs.forEach(spec -> all.add(Arguments.of(kernels.name(), kernels, spec)));

@@ -34,6 +34,8 @@ class RecurrentNetworkTest {
                 all.add(Arguments.of(Sequences.with(
                         Sequences.spec(cell, normalization, Pooling.NONE, Loss.SQUARED_ERROR), 2, true, 0)));
             }
+            all.add(Arguments.of(Sequences.biased(Sequences.with(
+                    Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR), 2, true, 0))));
         }
         return all;
     }
@@ -93,6 +95,41 @@ class RecurrentNetworkTest {
         for (int i = 0; i < together.length; i++) {
             assertThat(alone[i]).as("element %d", i).isCloseTo(together[i], within(2e-5f));
         }
+    }
+
+    /** What a bias before the norm is for: without it a cell's first step forgets the length of its inputs. */
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void theLengthOfAStepTellsWithABiasBeforeTheNorm(Cell cell) {
+        RecurrentSpec literal = Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR);
+        for (RecurrentSpec spec : List.of(literal, Sequences.biased(literal))) {
+            Network network = network(spec);
+            Batch batch = Sequences.batch(spec, Sequences.rows(spec, new int[] {1}, 3));
+            network.forward(batch);
+            float[] before = Arrays.copyOf(network.outputs(), OUTPUTS);
+            for (int i = 0; i < spec.inputs(); i++) {
+                batch.features[i] *= 3;
+            }
+            network.forward(batch);
+            float difference = 0;
+            for (int j = 0; j < OUTPUTS; j++) {
+                difference = Math.max(difference, Math.abs(network.outputs()[j] - before[j]));
+            }
+            if (spec.biasBeforeNorm()) {
+                assertThat(difference).isGreaterThan(1e-2f);
+            } else {
+                assertThat(difference).isLessThan(2e-3f); // epsilon beside the variance
+            }
+        }
+    }
+
+    /** As versions wrote it that had no such bias: their models go on with the same parameters. */
+    @Test
+    void aSpecWithoutTheFieldHasNoBiasBeforeTheNorm() {
+        RecurrentSpec spec = Sequences.spec(Cell.GRU, Normalization.LAYER, Pooling.LAST, Loss.SQUARED_ERROR);
+        String json = spec.toJson().replace("\"biasBeforeNorm\":false,", "");
+        assertThat(json).isNotEqualTo(spec.toJson());
+        assertThat(NetworkSpec.fromJson(json)).isEqualTo(spec);
     }
 
     @ParameterizedTest

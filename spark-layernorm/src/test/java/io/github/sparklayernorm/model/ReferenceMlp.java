@@ -95,6 +95,11 @@ final class ReferenceMlp {
             }
         }
         double[][] a = multiply(h, w, units);
+        for (double[] row : a) {
+            for (int j = 0; spec.biasBeforeNorm() && j < units; j++) {
+                row[j] += parameters.get(name + ".sumBias")[j];
+            }
+        }
         if (spec.normalization() == Normalization.LAYER) {
             for (double[] row : a) {
                 standardise(row);

@@ -184,7 +184,7 @@ final class ReferenceRecurrent {
 
     private double[][] rnn(String name, double[][] x, double[][] h) {
         int width = spec.hidden();
-        double[][] sums = add(sums(h, name + ".recurrentWeight", 0, width), sums(x, name + ".inputWeight", 0, width));
+        double[][] sums = add(sums(h, name + ".recurrentWeight", 0, width), inputSums(x, name, 0, width));
         double[][] u = norm(sums, name + ".sumGain", name + ".bias");
         double[][] out = new double[x.length][width];
         for (int i = 0; i < x.length; i++) {
@@ -203,7 +203,7 @@ final class ReferenceRecurrent {
                         sums(h, name + ".recurrentWeight", 0, 4 * width),
                         name + ".recurrentGain",
                         name + ".recurrentBias"),
-                norm(sums(x, name + ".inputWeight", 0, 4 * width), name + ".inputGain", name + ".inputBias"));
+                norm(inputSums(x, name, 0, 4 * width), name + ".inputGain", name + ".inputBias"));
         double[] b = parameters.get(name + ".bias");
         double[][] out = new double[x.length][width];
         for (int i = 0; i < x.length; i++) {
@@ -225,12 +225,12 @@ final class ReferenceRecurrent {
 
     private double[][] gru(String name, double[][] x, double[][] h) {
         int width = spec.hidden();
-        String in = name + ".inputWeight";
         String re = name + ".recurrentWeight";
         double[][] u = add(
                 norm(sums(h, re, 0, 2 * width), name + ".recurrentGain", name + ".recurrentBias"),
-                norm(sums(x, in, 0, 2 * width), name + ".inputGain", name + ".inputBias"));
-        double[][] p = norm(sums(x, in, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
+                norm(inputSums(x, name, 0, 2 * width), name + ".inputGain", name + ".inputBias"));
+        double[][] p =
+                norm(inputSums(x, name, 2 * width, width), name + ".candidateInputGain", name + ".candidateInputBias");
         double[][] q =
                 norm(sums(h, re, 2 * width, width), name + ".candidateRecurrentGain", name + ".candidateRecurrentBias");
         double[] b = parameters.get(name + ".bias");
@@ -291,6 +291,18 @@ final class ReferenceRecurrent {
         for (int i = 0; i < x.length; i++) {
             x[i] = (x[i] - mean) / Math.sqrt(variance + (double) spec.epsilon());
         }
+    }
+
+    /** The inputs' part of the sums, with the bias that a network may have before its norm. */
+    private double[][] inputSums(double[][] x, String cell, int column, int width) {
+        double[][] out = sums(x, cell + ".inputWeight", column, width);
+        double[] bias = parameters.get(cell + ".sumBias");
+        for (double[] row : out) {
+            for (int j = 0; bias != null && j < width; j++) {
+                row[j] += bias[column + j];
+            }
+        }
+        return out;
     }
 
     private double[][] sums(double[][] x, String weight, int column, int width) {

@@ -31,10 +31,33 @@ public final class Sequences {
                 s.pooling(),
                 s.outputs(),
                 s.normalization(),
+                s.biasBeforeNorm(),
                 s.epsilon(),
                 s.dropout(),
                 s.forgetBias(),
                 truncation,
+                s.statisticSteps(),
+                s.loss());
+    }
+
+    /** The same with a bias before the norm. */
+    public static RecurrentSpec biased(RecurrentSpec s) {
+        return new RecurrentSpec(
+                s.inputs(),
+                s.vocabulary(),
+                s.embedding(),
+                s.cell(),
+                s.hidden(),
+                s.layers(),
+                s.bidirectional(),
+                s.pooling(),
+                s.outputs(),
+                s.normalization(),
+                true,
+                s.epsilon(),
+                s.dropout(),
+                s.forgetBias(),
+                s.truncation(),
                 s.statisticSteps(),
                 s.loss());
     }
@@ -51,6 +74,7 @@ public final class Sequences {
                 s.pooling(),
                 s.outputs(),
                 s.normalization(),
+                s.biasBeforeNorm(),
                 s.epsilon(),
                 s.dropout(),
                 s.forgetBias(),

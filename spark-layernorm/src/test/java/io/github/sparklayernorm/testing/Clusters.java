@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.testing;
 
+import io.github.sparklayernorm.distributed.DistributedTrainer;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -11,9 +13,7 @@ public final class Clusters {
 
     /** What a test on {@code local-cluster} gives its executors: the classes of this build, which no jar holds yet. */
     public static SparkConf conf(String name, String master) {
-        String classes = Path.of("target", "classes").toAbsolutePath()
-                + File.pathSeparator
-                + Path.of("target", "test-classes").toAbsolutePath();
+        String classes = place(DistributedTrainer.class) + File.pathSeparator + place(Clusters.class);
         return new SparkConf()
                 .setAppName(name)
                 .setMaster(master)
@@ -23,6 +23,12 @@ public final class Clusters {
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set("spark.sql.shuffle.partitions", "2")
                 .set("spark.ui.enabled", "false");
+    }
+
+    private static String place(Class<?> of) {
+        return Path.of(URI.create(
+                        of.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     /** A session on a cluster; the session of the other tests of this JVM, if there is one, ends first. */

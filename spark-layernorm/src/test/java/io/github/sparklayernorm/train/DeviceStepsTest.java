@@ -150,6 +150,11 @@ class DeviceStepsTest {
                 .isEmpty();
         assertThat(DeviceSteps.of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config, trainer))
                 .isEmpty();
+        assertThat(DeviceSteps.of(
+                        spec(Normalization.LAYER, loss, 0f),
+                        config().batchSize(Integer.MAX_VALUE).build(),
+                        trainer))
+                .isEmpty();
     }
 
     private static TrainingConfig.Builder config() {
@@ -157,7 +162,7 @@ class DeviceStepsTest {
     }
 
     private static MlpSpec spec(Normalization normalization, Loss loss, float dropout) {
-        return new MlpSpec(7, List.of(33, 17), 3, normalization, Activation.TANH, 1e-5f, dropout, loss);
+        return new MlpSpec(7, List.of(33, 17), 3, normalization, true, Activation.TANH, 1e-5f, dropout, loss);
     }
 
     private static TrainingState start(MlpSpec spec, TrainingConfig config) {

@@ -61,6 +61,14 @@ class LocalTrainerTest {
     }
 
     @Test
+    void buffersFollowTheRowsAndNotTheBatchSize() {
+        TrainingConfig largest = config().batchSize(Integer.MAX_VALUE).build();
+        List<PackedRows> blocks = List.of(dense(7, 2), dense(54, 3));
+        assertThat(train(largest, blocks, 3).parameters())
+                .isEqualTo(train(config().batchSize(54).build(), blocks, 3).parameters());
+    }
+
+    @Test
     void onlyTheRatiosOfWeightsMatter() {
         DenseRows rows = dense(ROWS, 1);
         DenseRows heavier = dense(ROWS, 1);
@@ -94,6 +102,20 @@ class LocalTrainerTest {
             square += Math.pow(state.parameters()[i] - before[i], 2);
         }
         assertThat(Math.sqrt(square)).isBetween(0.0099, 0.0101);
+    }
+
+    @Test
+    void clippingKeepsAGradientThatIsNotFiniteFromParametersAndMoments() {
+        TrainingConfig config = config().gradientClip(1).build();
+        TrainingState state = start(config);
+        float[] before = state.parameters().clone();
+        // weights that are that large in the mean's units make gradients overflow, while the loss is finite
+        IntervalResult result = new LocalTrainer(SPEC, config, Kernels.best())
+                .train(List.<PackedRows>of(dense(ROWS, 1)).iterator(), 0, interval(0, 0, 100, 1e-300), state);
+        assertThat(result.lossSum()).isFinite();
+        assertThat(result.leftOut()).isEqualTo(result.steps()).isPositive();
+        assertThat(state.parameters()).isEqualTo(before);
+        assertThat(state.moments()[0]).containsOnly(0f);
     }
 
     @Test

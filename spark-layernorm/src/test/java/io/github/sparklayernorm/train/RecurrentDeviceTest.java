@@ -44,18 +44,16 @@ class RecurrentDeviceTest {
     @ParameterizedTest
     @EnumSource
     void gradientsAreThoseOfTheCpu(Cell cell) {
-        RecurrentSpec spec = Sequences.with(spec(cell), 2, true, 0);
-        for (Normalization normalization : List.of(Normalization.LAYER, Normalization.NONE)) {
-            float[] onCpu = gradients(with(spec, normalization), Kernels.java());
-            float[] onDevice = gradients(with(spec, normalization), selection.kernels());
+        RecurrentSpec layer = Sequences.with(spec(cell), 2, true, 0);
+        for (RecurrentSpec spec : List.of(layer, Sequences.biased(layer), with(layer, Normalization.NONE))) {
+            float[] onCpu = gradients(spec, Kernels.java());
+            float[] onDevice = gradients(spec, selection.kernels());
             float scale = 0;
             for (float g : onCpu) {
                 scale = Math.max(scale, Math.abs(g));
             }
             for (int i = 0; i < onCpu.length; i++) {
-                assertThat(onDevice[i])
-                        .as("%s, %s [%d]", cell, normalization, i)
-                        .isCloseTo(onCpu[i], offset(2e-5f * scale));
+                assertThat(onDevice[i]).as("%s [%d]", spec, i).isCloseTo(onCpu[i], offset(2e-5f * scale));
             }
         }
     }

@@ -145,7 +145,15 @@ class SparseTrainingTest {
 
     private static MlpSpec spec(int inputs, Normalization normalization) {
         return new MlpSpec(
-                inputs, List.of(HIDDEN), 3, normalization, Activation.TANH, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+                inputs,
+                List.of(HIDDEN),
+                3,
+                normalization,
+                true,
+                Activation.TANH,
+                1e-5f,
+                0f,
+                Loss.SOFTMAX_CROSS_ENTROPY);
     }
 
     /** Two epochs in intervals of {@code length} steps, with one trainer. */

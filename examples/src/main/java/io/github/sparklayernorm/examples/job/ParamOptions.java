@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Which option of a command line sets which param of a stage, and what an option is when it is not given. */
 final class ParamOptions {
@@ -33,10 +34,17 @@ final class ParamOptions {
 
     private ParamOptions() {}
 
-    /** Sets every param of the stage that has an option. A value that the stage refuses is a usage error. */
+    /**
+     * Sets every param of the stage whose option is given or has a default of the program's own; the others stay unset, so
+     * that the stage plans by itself what it would. A value that the stage refuses is a usage error.
+     */
     static void apply(CommandSpec command, Params stage) {
+        ParseResult given = command.commandLine().getParseResult();
+        Defaults defaults = (Defaults) command.defaultValueProvider();
         for (OptionSpec option : command.options()) {
-            param(stage, option).ifPresent(param -> set(command, stage, option, param));
+            if (given.hasMatchedOption(option.longestName()) || defaults.own().containsKey(option.longestName())) {
+                param(stage, option).ifPresent(param -> set(command, stage, option, param));
+            }
         }
     }
 
@@ -59,15 +67,22 @@ final class ParamOptions {
         for (int i = 0; i < words.length; i += 2) {
             own.put(words[i], words[i + 1]);
         }
-        return argument -> {
+        return new Defaults(stage, Map.copyOf(own));
+    }
+
+    private record Defaults(Params stage, Map<String, String> own) implements IDefaultValueProvider {
+        @Override
+        public String defaultValue(ArgSpec argument) {
             String given = argument instanceof OptionSpec option ? own.get(option.longestName()) : null;
             return given != null
                     ? given
                     : param(stage, argument)
-                            .map(param ->
-                                    text(stage.getDefault(stage.getParam(param)).get()))
+                            .map(stage::getParam)
+                            .map(param -> stage.hasDefault(param)
+                                    ? text(stage.getDefault(param).get())
+                                    : PassesConverter.PLANNED)
                             .orElse(null);
-        };
+        }
     }
 
     private static Optional<String> param(Params stage, ArgSpec argument) {

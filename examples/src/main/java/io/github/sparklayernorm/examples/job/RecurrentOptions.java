@@ -94,7 +94,9 @@ public final class RecurrentOptions {
     /** Sets every param of the stage that has an option; the learning rate falls along a cosine. */
     public <S extends Params> S applyTo(S stage) {
         ParamOptions.apply(command, stage);
+        stage.set(stage.getParam("solver"), "adam");
         stage.set(stage.getParam("learningRateSchedule"), "cosine");
+        stage.set(stage.getParam("warmupSteps"), 0L);
         return stage;
     }
 

@@ -44,13 +44,14 @@ public final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
+            converter = PassesConverter.class,
             description = "Passes over the training rows (default: ${DEFAULT-VALUE}).")
-    private int epochs;
+    private Integer epochs;
 
     @Option(
             names = "--step-size",
             paramLabel = "RATE",
-            description = "Learning rate of Adam (default: ${DEFAULT-VALUE}).")
+            description = "Learning rate (default: ${DEFAULT-VALUE}).")
     private double stepSize;
 
     @Option(
@@ -77,12 +78,13 @@ public final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Sets every param of the stage that has an option. */
+    /** Sets every param of the stage whose option is given, or has a default of the program's own. */
     public <S extends Params> S applyTo(S stage) {
         ParamOptions.apply(command, stage);
         return stage;
     }
 
+    /** For programs that have a default of their own. */
     public int epochs() {
         return epochs;
     }

@@ -14,12 +14,17 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final int TICKS = 1000;
 
     private final PrintStream err;
-    private final int epochs;
+    private int epochs; // known when the first round has ended, where the stage plans them
     private final ProgressBar bar;
 
     /** A bar where this JVM has a terminal. */
     public static TrainingProgress on(PrintStream err, int epochs) {
         return new TrainingProgress(err, System.console() != null, epochs);
+    }
+
+    /** The same, where the stage plans how many epochs it takes. */
+    public static TrainingProgress on(PrintStream err) {
+        return on(err, 1);
     }
 
     TrainingProgress(PrintStream err, boolean terminal, int epochs) {
@@ -30,7 +35,9 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void roundEnded(int epoch, int ofEpochs, double fraction, double loss) {
+        epochs = ofEpochs;
         if (bar != null) {
+            bar.maxHint((long) TICKS * epochs);
             bar.stepTo(Math.round(TICKS * (epoch - 1 + fraction)));
             bar.setExtraMessage(Text.of("loss %.4f", loss));
         }

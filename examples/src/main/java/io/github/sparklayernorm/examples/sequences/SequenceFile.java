@@ -3,11 +3,14 @@ package io.github.sparklayernorm.examples.sequences;
 import io.github.sparklayernorm.examples.job.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -25,12 +28,14 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>{@code .ts}, of the UEA and UCR archives: a header with {@code @classLabel true A B C}, then behind {@code @data} a line
  * for each sequence, its channels between colons, the values of a channel between commas, the label last. Else, lines
- * {@code id TAB label TAB step;step;...} with the numbers of a step between commas, plain or gzip.
+ * {@code id TAB label TAB step;step;...} with the numbers of a step between commas. Either plain or gzip ({@code .gz}).
  */
 public final class SequenceFile {
     public static final StructType SCHEMA = new StructType()
             .add("features", DataTypes.createArrayType(SQLDataTypes.VectorType()))
             .add("label", DataTypes.DoubleType);
+
+    private static final String GZIP = ".gz";
 
     /** Characters of a wrong line that a refusal shows. */
     private static final int SHOWN = 60;
@@ -47,9 +52,28 @@ public final class SequenceFile {
 
     /** @throws IllegalArgumentException for a file that cannot be read, or has no classes */
     public static SequenceFile open(Session session, String path) {
-        Path file = new Path(path);
+        Path file = path(path);
         requireExists(session, file);
-        return new SequenceFile(session, path, path.endsWith(".ts") ? classes(session, file) : null);
+        return new SequenceFile(session, path, isTs(file) ? classes(session, file) : null);
+    }
+
+    private static Path path(String text) {
+        try {
+            return new Path(text);
+        } catch (IllegalArgumentException e) { // from java.net.URI
+            throw new IllegalArgumentException(
+                    "%s: must be a path, but %s; write / between folders, and file: before a path with a colon."
+                            .formatted(text, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static boolean isTs(Path file) {
+        String name = file.getName().toLowerCase(Locale.ROOT);
+        if (name.endsWith(GZIP) && !file.getName().endsWith(GZIP)) {
+            throw refusal(file, "end in " + GZIP + " for Spark to unpack it", "does not in these letters", "rename it");
+        }
+        return name.endsWith(".ts") || name.endsWith(".ts" + GZIP);
     }
 
     private static void requireExists(Session session, Path file) {
@@ -73,25 +97,31 @@ public final class SequenceFile {
     }
 
     private static boolean isData(String line) {
-        return !line.isBlank() && line.charAt(0) != '@' && line.charAt(0) != '#';
+        String text = line.strip();
+        return !text.isEmpty() && text.charAt(0) != '@' && text.charAt(0) != '#';
     }
 
     private static List<String> classes(Session session, Path file) {
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(file.getFileSystem(session.hadoop()).open(file), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+        List<String> classes = List.of();
+        try (InputStream bytes = file.getFileSystem(session.hadoop()).open(file);
+                InputStream plain = file.getName().endsWith(GZIP) ? new GZIPInputStream(bytes) : bytes;
+                BufferedReader in = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null && !isData(line); line = in.readLine()) {
                 String[] words = line.trim().split("\\s+");
                 if (words[0].equalsIgnoreCase("@timeStamps") && words[words.length - 1].equalsIgnoreCase("true")) {
                     throw refusal(file, "have no time stamps", "has them", "convert it");
                 }
                 if (words[0].equalsIgnoreCase("@classLabel") && words.length > 2 && words[1].equalsIgnoreCase("true")) {
-                    return List.of(Arrays.copyOfRange(words, 2, words.length));
+                    classes = List.of(Arrays.copyOfRange(words, 2, words.length));
                 }
             }
-            throw refusal(file, "have a line \"@classLabel true ...\"", "has none", "take a classification file");
         } catch (IOException e) {
             throw refusal(file, "be a readable file", e.getMessage(), "correct the path");
         }
+        if (classes.isEmpty()) {
+            throw refusal(file, "have a line \"@classLabel true ...\"", "has none", "take a classification file");
+        }
+        return classes;
     }
 
     private static IllegalArgumentException refusal(Path file, String must, String came, String remedy) {

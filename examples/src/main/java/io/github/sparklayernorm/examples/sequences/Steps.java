@@ -2,6 +2,7 @@ package io.github.sparklayernorm.examples.sequences;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import scala.jdk.javaapi.CollectionConverters;
@@ -24,14 +25,24 @@ final class Steps {
         return CollectionConverters.asScala(steps).toSeq();
     }
 
-    /** Numbers between commas; a question mark, as the archives write a missing value, is NaN. */
+    /** Numbers between commas. */
     static double[] numbers(String text) {
         String[] words = text.split(",");
         double[] numbers = new double[words.length];
         for (int i = 0; i < words.length; i++) {
-            numbers[i] = words[i].trim().equals("?") ? Double.NaN : Double.parseDouble(words[i]);
+            numbers[i] = number(words[i].trim().toLowerCase(Locale.ROOT));
         }
         return numbers;
+    }
+
+    /** As the archives and C write numbers: a missing value is a question mark. */
+    private static double number(String word) {
+        return switch (word) {
+            case "?", "nan" -> Double.NaN;
+            case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(word);
+        };
     }
 
     /** Channels [C][T] as steps. */

@@ -80,7 +80,7 @@ public final class MlpDeviceTrainer implements AutoCloseable {
         MlpLauncher mine = pool.take();
         try {
             mine.prepare(plan);
-            int most = Math.max(1, MOST_FEATURES / (plan.batch() * plan.inputs()));
+            int most = Math.max(1, (int) (MOST_FEATURES / ((long) plan.batch() * plan.inputs())));
             int steps = 1;
             int row = 0;
             for (int from = 0; from < interval.steps(); ) {
@@ -119,11 +119,11 @@ public final class MlpDeviceTrainer implements AutoCloseable {
     }
 
     private void selfTest() {
-        // 5 -> 67 with layer norm -> 3, more columns than a tile of a product has
+        // 5 -> 67 with a bias and layer norm -> 3, more columns than a tile of a product has
         int gain = 5 * 67 + 67 * 3;
-        MlpLayer hidden = new MlpLayer(5, 67, Activation.TANH, 0, gain, gain + 67);
+        MlpLayer hidden = new MlpLayer(5, 67, Activation.TANH, 0, gain, gain + 67, gain + 137);
         MlpLayer output = new MlpLayer(67, 3, Activation.IDENTITY, 5 * 67, MlpLayer.NONE, gain + 134);
-        int parameters = gain + 137;
+        int parameters = gain + 204;
         MlpPlan plan = new MlpPlan(
                 List.of(hidden, output),
                 MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY,

@@ -60,7 +60,14 @@ final class MlpGroups extends MlpGroupProducts {
         int gain = program[at + 6];
         int bias = program[at + 7];
         int activation = program[at + 8];
-        float origin = work[z];
+        int sumBias = program[at + 10];
+        if (sumBias >= 0) {
+            for (int j = item; j < cols; j += ITEMS) {
+                work[z + j] = work[z + j] + values[sumBias + j];
+            }
+        }
+        // an item reads no other item's columns here: no barrier has made their sums visible yet
+        float origin = work[z + min(item, cols - 1)];
         float sum = 0f;
         for (int j = item; j < cols; j += ITEMS) {
             sum += work[z + j] - origin;

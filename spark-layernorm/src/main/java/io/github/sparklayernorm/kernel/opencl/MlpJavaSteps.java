@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.JavaKernels;
 import io.github.sparklayernorm.kernel.NormKernels;
@@ -59,6 +60,10 @@ final class MlpJavaSteps {
             float[] input = l == 0 ? x : y[l - 1];
             Gemm.multiply(
                     false, false, rows, out, in, 1f, input, 0, in, values, layer.weightsAt(), out, 0f, z[l], 0, out);
+            if (layer.sumsHaveBias()) {
+                kernels.columnAffineForward(
+                        Activation.IDENTITY, rows, out, z[l], 0, null, null, values, layer.sumBiasAt(), z[l], 0);
+            }
             if (layer.normalised()) {
                 kernels.layerNormForward(
                         layer.activation(),
@@ -157,6 +162,27 @@ final class MlpJavaSteps {
                         gradient,
                         layer.biasAt());
             }
+            if (layer.sumsHaveBias()) {
+                kernels.columnAffineBackward(
+                        Activation.IDENTITY,
+                        rows,
+                        out,
+                        z[l],
+                        0,
+                        null,
+                        null,
+                        values,
+                        layer.sumBiasAt(),
+                        z[l],
+                        0,
+                        d[l],
+                        0,
+                        d[l],
+                        0,
+                        null,
+                        gradient,
+                        layer.sumBiasAt());
+            }
             float[] input = l == 0 ? x : y[l - 1];
             Gemm.multiply(
                     true, false, in, out, rows, 1f, input, 0, in, d[l], 0, out, 0f, gradient, layer.weightsAt(), out);
@@ -185,6 +211,9 @@ final class MlpJavaSteps {
     private void update(float[] values, float[] first, float[] second, MlpInterval interval, int step) {
         if (plan.clip() > 0) {
             double length = Math.sqrt(kernels.sumOfSquares(0, plan.trained(), gradient));
+            if (!Double.isFinite(length)) {
+                return; // such a gradient must not reach the parameters
+            }
             if (length > plan.clip()) {
                 kernels.scale(0, plan.trained(), (float) (plan.clip() / length), gradient);
             }

@@ -142,10 +142,13 @@ abstract class MlpKernel extends ActivationKernel {
      */
     abstract void multiply(int at, int unit, int m, int n, int k, int featuresAt);
 
-    /** Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9. */
+    /**
+     * Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9, the bias that z is
+     * still to get or {@link MlpLayer#NONE} 10.
+     */
     abstract void norm(int at, int row);
 
-    /** As {@link #norm}, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
+    /** As {@link #norm} up to 9, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
     abstract void normBackward(int at, int chunk, int rows);
 
     /** Ints: columns 2, z 3, y 4, bias 7, activation 8. */
@@ -175,7 +178,7 @@ abstract class MlpKernel extends ActivationKernel {
     /** As {@link #adam}. */
     abstract void momentum(int at, int unit, int scheduleAt);
 
-    /** What clipping multiplies the gradient by; every work-item adds the blocks' sums in the same order. */
+    /** What clipping multiplies the gradient by, -1 where its length is not finite and no step is taken; every work-item adds the blocks' sums in the same order. */
     final float clipFactor(int at) {
         float factor = 1f;
         if (clip > 0f) {
@@ -185,22 +188,29 @@ abstract class MlpKernel extends ActivationKernel {
             }
             float length = sqrt(sum);
             factor = length > clip ? clip / length : 1f;
+            if (!(length <= 3.4e38f)) {
+                factor = -1f;
+            }
         }
         return factor;
     }
 
     final void adamElement(int i, int gradientAt, float factor, float rate, float inverse2, float shrink, float join) {
-        float g = work[gradientAt + i] * factor + join * values[i];
-        float m = beta1 * first[i] + (1f - beta1) * g;
-        float v = beta2 * second[i] + (1f - beta2) * g * g;
-        first[i] = m;
-        second[i] = v;
-        values[i] = values[i] * shrink - rate * m / (sqrt(v * inverse2) + adamEpsilon);
+        if (factor >= 0f) {
+            float g = work[gradientAt + i] * factor + join * values[i];
+            float m = beta1 * first[i] + (1f - beta1) * g;
+            float v = beta2 * second[i] + (1f - beta2) * g * g;
+            first[i] = m;
+            second[i] = v;
+            values[i] = values[i] * shrink - rate * m / (sqrt(v * inverse2) + adamEpsilon);
+        }
     }
 
     final void momentumElement(int i, int gradientAt, float factor, float rate, float join) {
-        float velocity = beta1 * first[i] + (work[gradientAt + i] * factor + join * values[i]);
-        first[i] = velocity;
-        values[i] = values[i] - rate * velocity;
+        if (factor >= 0f) {
+            float velocity = beta1 * first[i] + (work[gradientAt + i] * factor + join * values[i]);
+            first[i] = velocity;
+            values[i] = values[i] - rate * velocity;
+        }
     }
 }

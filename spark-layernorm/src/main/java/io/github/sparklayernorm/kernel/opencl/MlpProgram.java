@@ -127,6 +127,9 @@ final class MlpProgram {
                         layer.outputs(),
                         partials + layer.outputs(),
                         gradient + layer.biasAt());
+                if (layer.sumsHaveBias()) {
+                    columnSums(MlpKernel.BATCH, layer.outputs(), layer.outputs(), dy[l], gradient + layer.sumBiasAt());
+                }
             } else {
                 columnSums(MlpKernel.BATCH, layer.outputs(), layer.outputs(), dy[l], gradient + layer.biasAt());
             }
@@ -227,7 +230,8 @@ final class MlpProgram {
                 layer.gainAt(),
                 layer.biasAt(),
                 layer.activation().code(),
-                plan.batch());
+                plan.batch(),
+                layer.sumBiasAt());
     }
 
     /** Returns where the chunks' sums for gain and bias are. */

@@ -11,6 +11,12 @@ final class MlpRows extends MlpRowProducts {
         int gain = program[at + 6];
         int bias = program[at + 7];
         int activation = program[at + 8];
+        int sumBias = program[at + 10];
+        if (sumBias >= 0) {
+            for (int j = 0; j < cols; j++) {
+                work[z + j] = work[z + j] + values[sumBias + j];
+            }
+        }
         int whole = cols - (cols & 15);
         float origin = work[z];
         float[] lanes = new float[16];

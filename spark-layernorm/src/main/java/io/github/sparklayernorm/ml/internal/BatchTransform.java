@@ -46,7 +46,7 @@ record BatchTransform(
     private final class Batches implements Iterator<Row> {
         private final Iterator<Row> input;
         private final FeatureRows reader = new FeatureRows(format);
-        private final Queue<Pending> pending = new ArrayDeque<>();
+        private Queue<Pending> pending = new ArrayDeque<>();
         private RowBatch batch;
 
         Batches(Iterator<Row> input) {
@@ -55,7 +55,7 @@ record BatchTransform(
 
         @Override
         public boolean hasNext() {
-            if (pending.isEmpty()) {
+            while (pending.isEmpty() && input.hasNext()) {
                 fill();
             }
             return !pending.isEmpty();
@@ -94,7 +94,24 @@ record BatchTransform(
             }
             if (batch != null) {
                 batch.predict();
+                handleOutputs();
             }
+        }
+
+        /** A row whose outputs are not finite is an invalid row. */
+        private void handleOutputs() {
+            Queue<Pending> handled = new ArrayDeque<>();
+            for (Pending row : pending) {
+                if (row.position() < 0 || batch.finite(row.position())) {
+                    handled.add(row);
+                } else {
+                    reader.refuseOutputs();
+                    if (format.invalid() == KEEP) {
+                        handled.add(new Pending(row.row(), -1));
+                    }
+                }
+            }
+            pending = handled;
         }
     }
 }

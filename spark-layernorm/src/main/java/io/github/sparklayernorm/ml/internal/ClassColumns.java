@@ -5,7 +5,7 @@ import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
- * The columns of a classifier, in the order of Spark's: rawPrediction (logits), probability (their softmax), prediction.
+ * The columns of a classifier, in the order of Spark's: rawPrediction, probability, prediction; see {@link ClassScores}.
  *
  * @param thresholds [classes] or null; the class with the largest probability / threshold is predicted
  */
@@ -18,25 +18,26 @@ record ClassColumns(int classes, boolean raw, boolean probability, boolean predi
 
     @Override
     public void write(float[] outputs, int at, int count, Object[] row, int column) {
-        double[] logits = new double[classes];
+        double[] scores = new double[classes];
         if (outputs == null) {
-            Arrays.fill(logits, Double.NaN);
+            Arrays.fill(scores, Double.NaN);
         } else {
             for (int k = 0; k < classes; k++) {
-                logits[k] = outputs[at + k];
+                scores[k] = outputs[at + k];
             }
+            ClassScores.raw(scores);
         }
         boolean scaled = thresholds != null;
-        double[] probabilities = probability || scaled ? softmax(logits.clone()) : null;
+        double[] probabilities = probability || scaled ? ClassScores.probability(scores.clone()) : null;
         int next = column;
         if (raw) {
-            row[next++] = Vectors.dense(logits);
+            row[next++] = Vectors.dense(scores);
         }
         if (probability) {
             row[next++] = Vectors.dense(probabilities);
         }
         if (prediction) {
-            row[next] = outputs == null ? Double.NaN : scaled ? best(probabilities) : new DenseVector(logits).argmax();
+            row[next] = outputs == null ? Double.NaN : scaled ? best(probabilities) : new DenseVector(scores).argmax();
         }
     }
 
@@ -52,19 +53,5 @@ record ClassColumns(int classes, boolean raw, boolean probability, boolean predi
             }
         }
         return best;
-    }
-
-    /** p = exp(z - max z) / sum exp(z - max z), in place, in double: a handful of numbers per row. */
-    static double[] softmax(double[] z) {
-        double max = Arrays.stream(z).max().orElse(0);
-        double sum = 0;
-        for (int k = 0; k < z.length; k++) {
-            z[k] = Math.exp(z[k] - max);
-            sum += z[k];
-        }
-        for (int k = 0; k < z.length; k++) {
-            z[k] /= sum;
-        }
-        return z;
     }
 }

@@ -1,23 +1,40 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.ClassSettings;
+import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
-import io.github.sparklayernorm.distributed.StepStatistics;
+import io.github.sparklayernorm.distributed.RowStatistics;
+import io.github.sparklayernorm.distributed.TrainingPlan;
+import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.TrainingParams;
+import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.train.Solver;
+import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The columns of a data set that a fit reads, under the names and types that training expects. */
 final class FitColumns {
+    private static final Logger LOG = LoggerFactory.getLogger(FitColumns.class);
+
+    /** As MLlib's MultilayerPerceptronClassifier takes by default. */
+    private static final int FULL_BATCH_ITERATIONS = 100;
+
+    /** Steps of a pass below which replicas, averaged, lose points of accuracy. */
+    private static final int FEW_STEPS = 16;
+
     private final String stage;
     private final TrainingParams params;
     private final Dataset<?> dataset;
@@ -69,11 +86,9 @@ final class FitColumns {
         return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid);
     }
 
-    /** Columns features, label, weight, validation, in as many partitions as {@code numPartitions} says. */
-    Dataset<Row> rows(Column labelValue, RowFormat format) {
-        Dataset<Row> rows =
-                dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
-        return params.getNumPartitions() > 0 ? rows.repartition(params.getNumPartitions()) : rows;
+    /** Columns features, label, weight, validation. */
+    private Dataset<Row> rows(Column labelValue, RowFormat format) {
+        return dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
     }
 
     /** The label as a double, as the vector that it is, or labels of steps as a vector. */
@@ -84,17 +99,85 @@ final class FitColumns {
         return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
     }
 
-    LabelStatistics labels(RowFormat format) {
-        LabelStatistics labels = LabelStatistics.of(dataset.select(label(), weight(), validation()), format);
+    /** One pass over the rows: labels, columns, partitions. */
+    RowStatistics statistics(Column labelValue, RowFormat format) {
+        RowStatistics rows = RowStatistics.of(rows(labelValue, format), format, params.getStandardization());
+        LabelStatistics labels = rows.labels();
         requireRows(format, labels.rows(), labels.validationRows(), labels.weight());
-        return labels;
+        return rows;
     }
 
-    /** Counts and moments of the steps of sequences. */
-    StepStatistics steps(RowFormat format, int numbers) {
-        StepStatistics steps = StepStatistics.of(rows(functions.lit(0.0), format), format, numbers);
-        requireRows(format, steps.rows(), steps.validationRows(), steps.weight());
-        return steps;
+    /**
+     * The rows' format with what standardises them.
+     *
+     * @param start the network that training goes on from, which keeps its own, or null
+     */
+    RowFormat standardized(RowFormat format, RowStatistics rows, TrainedNetwork start) {
+        if (start != null) {
+            return format.withStandardization(start.standardization());
+        }
+        boolean tokens = format.sequence() != null && format.sequence().vocabulary() > 0;
+        return params.getStandardization() && !tokens ? format.withStandardization(rows.standardization()) : format;
+    }
+
+    /**
+     * Trains on the rows as the params and their statistics say.
+     *
+     * @param classes null where rows have none
+     */
+    TrainingResult train(
+            NetworkSpec spec,
+            Column labelValue,
+            RowFormat format,
+            RowStatistics statistics,
+            List<TrainingListener> listeners,
+            float[] start,
+            ClassSettings classes) {
+        SparkContext context = dataset.sparkSession().sparkContext();
+        TrainingPlan plan = plan(statistics, context);
+        String text = plan.text(statistics.labels().rows(), statistics.partitions());
+        LOG.info("{}: {}.", params.uid(), text);
+        warnOfShortPasses(plan, statistics);
+        Dataset<Row> rows = rows(labelValue, format);
+        return new DistributedTrainer(
+                        spec,
+                        TrainingConfigs.of(params, plan, statistics.sparse()),
+                        listeners,
+                        TrainingConfigs.checkpoints(params))
+                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes)
+                .with(text);
+    }
+
+    /** Of a numPartitions that leaves replicas next to nothing to learn from. */
+    private void warnOfShortPasses(TrainingPlan plan, RowStatistics statistics) {
+        long rows = statistics.labels().rows() / Math.max(1, plan.replicas());
+        if (params.getNumPartitions() > 1 && rows < (long) FEW_STEPS * params.getBatchSize()) {
+            LOG.warn(
+                    "{}: each of {} replicas has {} rows, fewer than {} steps of {} (batchSize); their average learns less"
+                            + " than one replica would: leave numPartitions out, and as many are planned as have enough",
+                    params.uid(),
+                    plan.replicas(),
+                    rows,
+                    FEW_STEPS,
+                    params.getBatchSize());
+        }
+    }
+
+    private TrainingPlan plan(RowStatistics statistics, SparkContext context) {
+        boolean epochsSet = params.isDefined(params.maxIter());
+        if (Solver.of(params.getSolver()).fullBatch()) {
+            return TrainingPlan.asTheyCome(epochsSet ? params.getMaxIter() : FULL_BATCH_ITERATIONS);
+        }
+        boolean setAside = !epochsSet && column(params.validationIndicatorCol()).isEmpty();
+        TrainingPlan.Wish wish = new TrainingPlan.Wish(
+                params.getNumPartitions(),
+                epochsSet ? params.getMaxIter() : -1,
+                params.getBatchSize(),
+                params.getMaxSteps(),
+                params.isSet(params.maxSteps()),
+                params.isSet(params.averagingInterval()) ? params.getAveragingInterval() : 0,
+                setAside ? params.getValidationFraction() : 0);
+        return TrainingPlan.of(wish, statistics, context);
     }
 
     private void requireRows(RowFormat format, long rows, long validationRows, double weight) {
@@ -133,28 +216,40 @@ final class FitColumns {
         if (known.isPresent()) {
             return format.withInputs(known.getAsInt(), "as the column's metadata say");
         }
-        Vector first = first(features, "a vector");
+        int size = firstSize(features, "a vector");
         require(
-                first.size() > 0,
+                size > 0,
                 "\"" + features + "\" vectors must have elements",
                 "the first has none",
                 "check how they are made");
-        return format.withInputs(first.size(), "as in the first row");
+        return format.withInputs(size, "as in the first row");
     }
 
     /** Targets of each label. */
     int targets() {
-        return vectorLabel ? ((Vector) first(label, "a value")).size() : 1;
+        return vectorLabel ? firstSize(label, "a value") : 1;
     }
 
-    private Vector first(String column, String what) {
-        return (Vector) first(column, functions.col(column).isNotNull(), what);
+    /** Elements of the column's first vector. It is not decoded: a damaged one is refused in our words when rows are read. */
+    private int firstSize(String column, String what) {
+        Column fields = functions.unwrap_udt(functions.col(column));
+        Column size = functions
+                .when(fields.getField("type").equalTo(0), fields.getField("size"))
+                .otherwise(functions.size(fields.getField("values")));
+        return (int) first(
+                functions.coalesce(size, functions.lit(0)),
+                column,
+                functions.col(column).isNotNull(),
+                what);
     }
 
     /** The column's value in the first row for which a condition holds. */
     Object first(String column, Column condition, String what) {
-        List<Row> first =
-                dataset.select(functions.col(column)).filter(condition).takeAsList(1);
+        return first(functions.col(column), column, condition, what);
+    }
+
+    private Object first(Column value, String column, Column condition, String what) {
+        List<Row> first = dataset.filter(condition).select(value).takeAsList(1);
         require(
                 !first.isEmpty(),
                 "the data must have at least one row with " + what + " in \"" + column + "\"",

@@ -43,6 +43,11 @@ final class FitExtras<M> {
         return initialModel;
     }
 
+    /** The network to start from, or null without an initial model. */
+    TrainedNetwork network(Function<M, TrainedNetwork> network) {
+        return initialModel == null ? null : network.apply(initialModel);
+    }
+
     /**
      * The parameters to start from, or null without an initial model.
      *

@@ -3,6 +3,8 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
+import io.github.sparklayernorm.ml.param.ClassWeightParams;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -23,13 +25,15 @@ import scala.Tuple3;
  * @param <M> the model itself
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
-        extends ProbabilisticClassificationModel<Vector, M> implements InvalidRowSetters<M>, WeightColumn, MLWritable {
+        extends ProbabilisticClassificationModel<Vector, M>
+        implements InvalidRowSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final TrainedNetwork network;
     private final transient TrainingResult result;
     private final TrainingParamSet training;
+    private final ClassWeightParamSet classWeight;
 
     /**
      * @param network null in the empty model that Spark Connect's service lookup makes
@@ -45,6 +49,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         this.network = network;
         this.result = result;
         training = new TrainingParamSet(this);
+        classWeight = new ClassWeightParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -76,9 +81,10 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return network.spec().inputs();
     }
 
+    /** The logits, or (-m, m) with the margin m = z1 - z0 of two classes. */
     @Override
     public Vector predictRaw(Vector features) {
-        return Vectors.dense(SingleRow.outputs(network, format(), features));
+        return Vectors.dense(ClassScores.raw(SingleRow.outputs(network, format(), features)));
     }
 
     /** NaN for an invalid row that handleInvalid does not refuse. */
@@ -90,7 +96,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
 
     @Override
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
-        ClassColumns.softmax(((DenseVector) rawPrediction).values());
+        ClassScores.probability(((DenseVector) rawPrediction).values());
         return rawPrediction;
     }
 
@@ -149,8 +155,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     }
 
     private RowFormat format() {
-        return Transforming.format(
-                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
     }
 
     @Override
@@ -181,5 +186,10 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @Override
     public TrainingParamSet trainingParamSet() {
         return training;
+    }
+
+    @Override
+    public ClassWeightParamSet classWeightParamSet() {
+        return classWeight;
     }
 }

@@ -1,10 +1,13 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
+import io.github.sparklayernorm.ml.param.ClassWeightSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -29,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param <M> its model
  */
 public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M extends NetworkClassificationModel<M>>
-        extends ProbabilisticClassifier<Vector, E, M> implements TrainingSetters<E>, WeightColumn, MLWritable {
+        extends ProbabilisticClassifier<Vector, E, M>
+        implements TrainingSetters<E>, ClassWeightSetters<E>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(NetworkClassifier.class);
 
@@ -38,6 +42,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     private final String uid;
     private final TrainingParamSet training;
+    private final ClassWeightParamSet classWeight;
     private transient FitExtras<M> extras;
 
     protected NetworkClassifier(String uid) {
@@ -48,6 +53,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
         super();
         this.uid = Uid.taken(uid);
         training = new TrainingParamSet(this);
+        classWeight = new ClassWeightParamSet(this);
     }
 
     /** The network for rows of this shape. */
@@ -65,23 +71,28 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     public M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
             FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
-            RowFormat format = columns.shaped(withClasses(columns));
-            NetworkSpec spec = spec(format, format.classes());
-            requireThresholds(columns, format.classes());
-            TrainingResult result = new DistributedTrainer(
-                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(
-                            columns.rows(columns.label(), format),
-                            format,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
-            return model(uid, new TrainedNetwork(spec, result.parameters()), result);
+            OptionalInt known = columns.schema().classes(getLabelCol());
+            RowFormat any = columns.shaped(columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1));
+            RowStatistics statistics = columns.statistics(columns.label(), any);
+            int classes = classes(columns, known, statistics.labels());
+            requireThresholds(columns, classes);
+            RowFormat format =
+                    columns.standardized(any.withOutputs(classes, 1), statistics, extras().network(M::network));
+            NetworkSpec spec = spec(format, classes);
+            float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
+            ClassSettings settings = new ClassSettings(
+                    ClassWeights.of(this, classes, statistics.labels()),
+                    isDefined(thresholds()) ? getThresholds() : null);
+            TrainingResult result =
+                    columns.train(spec, columns.label(), format, statistics, extras().listeners(), start, settings);
+            FitWarnings warnings = FitWarnings.of(this, result);
+            warnings.nothingLearned();
+            warnings.classes(getClassWeight());
+            return model(uid, new TrainedNetwork(spec, result.parameters(), format.standardization()), result);
         });
     }
 
-    private RowFormat withClasses(FitColumns columns) {
-        OptionalInt known = columns.schema().classes(getLabelCol());
-        RowFormat format = columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1);
-        LabelStatistics labels = columns.labels(format);
+    private int classes(FitColumns columns, OptionalInt known, LabelStatistics labels) {
         int classes = known.orElse((int) labels.largest() + 1);
         String label = "\"" + getLabelCol() + "\"";
         columns.require(
@@ -100,7 +111,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
                     classes,
                     (int) labels.smallest());
         }
-        return format.withOutputs(classes, 1);
+        return classes;
     }
 
     private void requireThresholds(FitColumns columns, int classes) {
@@ -173,5 +184,10 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     @Override
     public TrainingParamSet trainingParamSet() {
         return training;
+    }
+
+    @Override
+    public ClassWeightParamSet classWeightParamSet() {
+        return classWeight;
     }
 }

@@ -114,8 +114,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     }
 
     private RowFormat format() {
-        return Transforming.format(
-                getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid());
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid());
     }
 
     @Override

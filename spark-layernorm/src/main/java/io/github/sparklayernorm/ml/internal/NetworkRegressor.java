@@ -1,9 +1,9 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
+import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
@@ -64,16 +64,22 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     public M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
             FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
-            RowFormat format = columns.shaped(columns.format().withOutputs(0, columns.targets()));
-            TargetScaling scaling = scaling(columns.labels(format));
+            RowFormat any = columns.shaped(columns.format().withOutputs(0, columns.targets()));
+            RowStatistics statistics = columns.statistics(columns.label(), any);
+            TargetScaling scaling = scaling(statistics.labels());
+            RowFormat format = columns.standardized(any, statistics, extras().network(M::network));
             NetworkSpec spec = spec(format, format.targets());
-            TrainingResult result = new DistributedTrainer(
-                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(
-                            columns.rows(scaling.scale(columns.label(), format.vectorLabel()), format),
-                            format,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
-            TrainedNetwork network = new TrainedNetwork(spec, result.parameters());
+            float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
+            TrainingResult result = columns.train(
+                    spec,
+                    scaling.scale(columns.label(), format.vectorLabel()),
+                    format,
+                    statistics,
+                    extras().listeners(),
+                    start,
+                    null);
+            FitWarnings.of(this, result).nothingLearned();
+            TrainedNetwork network = new TrainedNetwork(spec, result.parameters(), format.standardization());
             return model(uid, new RegressionNetwork(network, scaling, format.vectorLabel()), result);
         });
     }

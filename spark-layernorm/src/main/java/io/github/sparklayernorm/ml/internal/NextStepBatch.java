@@ -30,7 +30,7 @@ final class NextStepBatch implements RowBatch {
     NextStepBatch(Network network, StepCoding coding) {
         this.network = network;
         this.coding = coding;
-        batch = Batch.of(network.spec(), 1);
+        batch = Batch.of(network.spec());
         outputWidth = 1 + network.spec().outputs();
     }
 
@@ -113,5 +113,10 @@ final class NextStepBatch implements RowBatch {
     @Override
     public int outputCount(int position) {
         return 1;
+    }
+
+    @Override
+    public int outputWidth() {
+        return outputWidth;
     }
 }

@@ -1,9 +1,8 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
-import io.github.sparklayernorm.distributed.StepStatistics;
+import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.SequenceModelSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
@@ -62,17 +61,17 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
         return InvalidInputException.unwrapping(() -> {
             FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), inputs());
             RowFormat format = columns.shaped(columns.format());
-            StepCoding coding = coding(columns, format);
+            RowFormat any = format.sequence().vocabulary() > 0 ? format : unscaled(columns, format);
+            RowStatistics statistics = columns.statistics(functions.lit(0.0), any);
+            StepCoding coding = coding(statistics, any);
             NetworkSpec spec = spec(format, coding);
             RowFormat coded = format.withOutputs(0, coding.targetWidth())
                     .withSequence(format.sequence().predicting(coding));
-            TrainingResult result = new DistributedTrainer(
-                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(
-                            columns.rows(functions.lit(0.0), coded),
-                            coded,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
-            return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters()), coding), result);
+            float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
+            TrainingResult result =
+                    columns.train(spec, functions.lit(0.0), coded, statistics, extras().listeners(), start, null);
+            FitWarnings.of(this, result).nothingLearned();
+            return model(uid, new NextStepNetwork(new TrainedNetwork(spec, result.parameters(), null), coding), result);
         });
     }
 
@@ -81,31 +80,39 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
     }
 
     /** A model that training goes on from keeps its units: its parameters have a meaning in these alone. */
-    private StepCoding coding(FitColumns columns, RowFormat format) {
-        StepCoding found = getOutputType().equals(CATEGORICAL) ? tokens(columns, format) : pen(columns, format);
-        return extras().initialModel() == null
-                ? found
-                : extras().initialModel().nextStep().coding();
+    private StepCoding coding(RowStatistics statistics, RowFormat format) {
+        if (extras().initialModel() != null) {
+            return extras().initialModel().nextStep().coding();
+        }
+        if (format.sequence().vocabulary() > 0) {
+            return new TokenCoding(format.sequence().vocabulary());
+        }
+        return getStandardization()
+                ? new PenCoding(
+                        flags(format),
+                        getContextSize(),
+                        statistics.mean(0),
+                        statistics.mean(1),
+                        statistics.deviation(0),
+                        statistics.deviation(1))
+                : format.sequence().coding();
     }
 
-    private static StepCoding tokens(FitColumns columns, RowFormat format) {
-        columns.steps(format, 0);
-        return new TokenCoding(format.sequence().vocabulary());
-    }
-
-    private StepCoding pen(FitColumns columns, RowFormat format) {
-        int flags = format.inputs() - getContextSize() - 2;
+    /** The format of moves in their own unit. */
+    private RowFormat unscaled(FitColumns columns, RowFormat format) {
+        int flags = flags(format);
         columns.require(
                 flags == 1 || flags == 2,
                 "with outputType=mixture, a step must be x offset, y offset, end of stroke, perhaps end of sequence, and "
                         + getContextSize() + " more (contextSize)",
                 "the steps of \"" + format.features() + "\" have " + format.inputs() + " numbers",
                 "set contextSize, or change the steps");
-        PenCoding unscaled = new PenCoding(flags, getContextSize(), 0, 0, 1, 1);
-        StepStatistics moves =
-                columns.steps(format.withSequence(format.sequence().predicting(unscaled)), 2);
-        return new PenCoding(
-                flags, getContextSize(), moves.mean(0), moves.mean(1), moves.deviation(0), moves.deviation(1));
+        PenCoding coding = new PenCoding(flags, getContextSize(), 0, 0, 1, 1);
+        return format.withSequence(format.sequence().predicting(coding));
+    }
+
+    private int flags(RowFormat format) {
+        return format.inputs() - getContextSize() - 2;
     }
 
     @Override

@@ -162,8 +162,7 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
     private RowFormat format() {
         StepCoding coding = nextStep.coding();
         int vocabulary = coding instanceof TokenCoding tokens ? tokens.vocabulary() : 0;
-        return Transforming.format(
-                        getClass().getSimpleName(), getFeaturesCol(), network().spec(), getHandleInvalid())
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network(), getHandleInvalid())
                 .withSequence(new SequenceFormat(vocabulary, true, coding));
     }
 

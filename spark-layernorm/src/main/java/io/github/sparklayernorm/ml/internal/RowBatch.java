@@ -32,4 +32,19 @@ interface RowBatch {
 
     /** How many outputs a row has, each as wide as the network: one, or one for each step. */
     int outputCount(int position);
+
+    /** Numbers of an output. */
+    int outputWidth();
+
+    /** Whether all outputs of a row are finite. */
+    default boolean finite(int position) {
+        float[] outputs = outputs();
+        int from = outputsAt(position);
+        for (int i = from, to = from + outputCount(position) * outputWidth(); i < to; i++) {
+            if (!Float.isFinite(outputs[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

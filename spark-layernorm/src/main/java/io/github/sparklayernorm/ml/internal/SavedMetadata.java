@@ -113,7 +113,11 @@ public final class SavedMetadata {
         JsonNode version = field(VERSION);
         boolean known = version.isInt() && version.asInt() >= 1 && version.asInt() <= FORMAT_VERSION;
         if (!known && !version.isMissingNode()) {
-            throw refusal("have a format version from 1 to " + FORMAT_VERSION, "it has " + version, NEWER, null);
+            throw refusal(
+                    "have a format version from 1 to " + FORMAT_VERSION,
+                    "it has " + (version.isInt() ? version : "\"" + version.asText() + "\""),
+                    NEWER,
+                    null);
         }
     }
 

@@ -13,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -23,16 +22,42 @@ import org.apache.spark.sql.types.StructType;
  * which spills, then one pass over the rows. What is held in memory is one sequence, or one window and its horizon.
  */
 public final class SequenceAssembly {
+    private static final String KEPT = "kept";
+
     private SequenceAssembly() {}
 
     public static Dataset<Row> run(SequenceAssemblerParams params, Dataset<?> dataset) {
         SeriesPlan plan = SeriesPlan.of(params, dataset.schema());
         StructType schema = schema(params, dataset.schema());
-        Dataset<Row> rows = dataset.select(columns(plan, dataset.schema()));
-        rows = plan.hasId() ? rows.repartition(functions.col("column0")) : rows.repartition(1);
-        Dataset<Row> sequences = rows.sortWithinPartitions("column0", "column" + SeriesPlan.TIME_NUMBER_AT)
-                .mapPartitions(new SeriesAssembly(plan), Encoders.row(Transforming.byPosition(schema)));
-        return Transforming.restored(sequences, schema);
+        Dataset<Row> rows = dataset.select(columns(plan));
+        StructType kept = (StructType) rows.schema().apply(KEPT).dataType();
+        Column id = functions.col(KEPT).getField("column" + SeriesPlan.ID_AT);
+        Column time = functions.col(KEPT).getField("column" + SeriesPlan.TIME_AT);
+        rows = plan.hasId() ? rows.repartition(id) : rows.repartition(1);
+        Dataset<Row> sequences = KeptColumnsType.keeping(rows.sortWithinPartitions(id, time), KEPT)
+                .mapPartitions(new SeriesAssembly(plan, kept), Encoders.row(sequences(plan, kept, schema)));
+        return Transforming.restored(sequences.select(results(plan, kept, schema)), schema);
+    }
+
+    /** Id, time and constants together, then the sequence and perhaps its label, as they leave the pass over the rows. */
+    private static StructType sequences(SeriesPlan plan, StructType kept, StructType schema) {
+        StructType sequences = new StructType().add(KEPT, new KeptColumnsType(kept), false);
+        for (int j = schema.length() - (plan.labels() ? 2 : 1); j < schema.length(); j++) {
+            sequences = sequences.add("column" + j, schema.apply(j).dataType(), true);
+        }
+        return sequences;
+    }
+
+    /** The result's columns by position. */
+    private static Column[] results(SeriesPlan plan, StructType kept, StructType schema) {
+        int first = plan.hasId() ? SeriesPlan.ID_AT : SeriesPlan.TIME_AT;
+        Column[] columns = new Column[schema.length()];
+        for (int j = 0; j < columns.length; j++) {
+            boolean ofRow = first + j < kept.length();
+            columns[j] = (ofRow ? KeptColumnsType.column(KEPT, "column" + (first + j)) : functions.col("column" + j))
+                    .as("column" + j);
+        }
+        return columns;
     }
 
     /** id, time of the last step, constants, sequence and label. */
@@ -104,34 +129,26 @@ public final class SequenceAssembly {
         }
     }
 
-    private static Column[] columns(SeriesPlan plan, StructType schema) {
+    /** A struct of id, time and constants, which stay as they are, then inputs and targets. */
+    private static Column[] columns(SeriesPlan plan) {
+        List<Column> kept = new ArrayList<>();
+        kept.add(plan.hasId() ? functions.col(plan.id()) : functions.lit(0));
+        kept.add(functions.col(plan.time()));
+        plan.constants().forEach(column -> kept.add(functions.col(column)));
         List<Column> columns = new ArrayList<>();
-        columns.add(plan.hasId() ? functions.col(plan.id()) : functions.lit(0));
-        columns.add(functions.col(plan.time()));
-        columns.add(number(new SchemaChecks(plan.stage(), schema).type("timeCol", plan.time()), plan.time()));
-        plan.constants().forEach(column -> columns.add(functions.col(column)));
+        columns.add(functions.struct(byPosition(kept)).as(KEPT));
         plan.inputs().forEach(column -> columns.add(functions.col(column)));
         plan.targets().forEach(column -> columns.add(functions.col(column).cast("double")));
-        for (int j = 0; j < columns.size(); j++) {
-            columns.set(j, columns.get(j).as("column" + j));
-        }
-        return columns.toArray(Column[]::new);
+        Column[] named = byPosition(columns);
+        named[0] = columns.get(0);
+        return named;
     }
 
-    /** Seconds, days, or the number itself. A timestamp without a time zone counts as if every day had 24 hours. */
-    private static Column number(DataType type, String time) {
-        Column column = functions.col(time);
-        if (type.equals(DataTypes.TimestampType)) {
-            return functions.unix_micros(column).divide(1e6);
+    private static Column[] byPosition(List<Column> columns) {
+        Column[] named = new Column[columns.size()];
+        for (int j = 0; j < named.length; j++) {
+            named[j] = columns.get(j).as("column" + j);
         }
-        if (type.equals(DataTypes.TimestampNTZType)) {
-            return functions
-                    .unix_date(column.cast("date"))
-                    .multiply(86_400.0)
-                    .plus(functions.hour(column).multiply(3600))
-                    .plus(functions.minute(column).multiply(60))
-                    .plus(functions.date_part(functions.lit("SECOND"), column).cast("double"));
-        }
-        return type.equals(DataTypes.DateType) ? functions.unix_date(column).cast("double") : column.cast("double");
+        return named;
     }
 }

@@ -26,7 +26,7 @@ final class SequenceBatch implements RowBatch {
     SequenceBatch(Network network, RowFormat format) {
         this.network = network;
         this.format = format;
-        batch = Batch.of(network.spec(), 1);
+        batch = Batch.of(network.spec());
         width = network.spec().outputs();
         packer = new SequencePacker(format);
         for (int i = 0; i < ROWS; i++) {
@@ -88,5 +88,10 @@ final class SequenceBatch implements RowBatch {
     @Override
     public int outputCount(int position) {
         return at[position + 1] - at[position];
+    }
+
+    @Override
+    public int outputWidth() {
+        return width;
     }
 }

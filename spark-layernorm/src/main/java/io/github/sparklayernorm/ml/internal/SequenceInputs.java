@@ -8,7 +8,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -45,7 +44,10 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
         if (ofTokens(columns.type(format.features()))) {
             return format.withInputs(1, "a token")
                     .withSequence(new SequenceFormat(
-                            vocabulary > 0 ? vocabulary : largestToken(columns, format) + 1, perStep));
+                            vocabulary > 0
+                                    ? vocabulary
+                                    : Tokens.in(columns, format).vocabulary(),
+                            perStep));
         }
         Column values = functions.col(format.features());
         Object first = columns.first(
@@ -85,18 +87,6 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
     private static boolean isWhole(DataType type) {
         return List.of(DataTypes.IntegerType, DataTypes.LongType, DataTypes.ShortType, DataTypes.ByteType)
                 .contains(type);
-    }
-
-    private static int largestToken(FitColumns columns, RowFormat format) {
-        Row row = columns.data()
-                .agg(functions.max(functions.array_max(functions.col(format.features()))))
-                .head();
-        columns.require(
-                !row.isNullAt(0),
-                "the data must have at least one token in \"" + format.features() + "\"",
-                "there is none",
-                "check the filters and joins before it");
-        return ((Number) row.get(0)).intValue();
     }
 
     private record Flatten(RowFormat format) implements UDF1<Object, Vector> {

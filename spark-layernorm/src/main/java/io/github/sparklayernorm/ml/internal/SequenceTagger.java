@@ -1,10 +1,10 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
-import io.github.sparklayernorm.distributed.SequenceFormat;
+import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
 import io.github.sparklayernorm.ml.param.TaggerSetters;
@@ -62,30 +62,30 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
     private M train(Dataset<?> dataset) {
         return InvalidInputException.unwrapping(() -> {
             FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
-            RowFormat format = columns.shaped(withTags(columns));
-            NetworkSpec spec = spec(format, format.classes());
-            TrainingResult result = new DistributedTrainer(
-                            spec, TrainingConfigs.of(this), extras().listeners(), TrainingConfigs.checkpoints(this))
-                    .fit(
-                            columns.rows(columns.label(), format),
-                            format,
-                            extras().start(getClass().getSimpleName(), spec, model -> model.network()));
-            return model(uid, new TrainedNetwork(spec, result.parameters()), result);
+            RowFormat any = columns.shaped(
+                    columns.format().withOutputs(getTagCount() > 0 ? getTagCount() : MAX_INFERRED_TAGS, 1));
+            RowStatistics statistics = columns.statistics(columns.label(), any);
+            int tags = tags(columns, statistics.labels());
+            RowFormat format = columns.standardized(any.withOutputs(tags, 1), statistics, extras().network(M::network));
+            NetworkSpec spec = spec(format, tags);
+            float[] start = extras().start(getClass().getSimpleName(), spec, M::network);
+            TrainingResult result = columns.train(
+                    spec, columns.label(), format, statistics, extras().listeners(), start, ClassSettings.PLAIN);
+            FitWarnings warnings = FitWarnings.of(this, result);
+            warnings.nothingLearned();
+            warnings.classes();
+            return model(uid, new TrainedNetwork(spec, result.parameters(), format.standardization()), result);
         });
     }
 
-    private RowFormat withTags(FitColumns columns) {
-        RowFormat format = columns.format()
-                .withOutputs(getTagCount() > 0 ? getTagCount() : MAX_INFERRED_TAGS, 1)
-                .withSequence(new SequenceFormat(0, true));
-        LabelStatistics labels = columns.labels(format);
+    private int tags(FitColumns columns, LabelStatistics labels) {
         int tags = getTagCount() > 0 ? getTagCount() : (int) labels.largest() + 1;
         columns.require(
                 tags > 1 && (getTagCount() > 0 || !labels.constant()),
                 "there must be at least two labels in \"" + getLabelCol() + "\"",
                 "every step of the training rows has the same",
                 "check the filters before it, or set tagCount");
-        return format.withOutputs(tags, 1);
+        return tags;
     }
 
     @Override

@@ -83,13 +83,16 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     public double[] predict(List<?> sequence) {
         double[] labels = new double[sequence.size()];
         FeatureRows reader = new FeatureRows(format());
-        if (!reader.readFeatures(CollectionConverters.asScala(sequence).toSeq())) {
+        float[] outputs =
+                reader.readFeatures(CollectionConverters.asScala(sequence).toSeq())
+                        ? network.predict(format(), reader)
+                        : null;
+        if (outputs == null) {
             Arrays.fill(labels, Double.NaN);
             return labels;
         }
         Object[] row = new Object[1];
-        new TagColumns(numTags(), "", "", "prediction")
-                .write(network.predict(format(), reader), 0, labels.length, row, 0);
+        new TagColumns(numTags(), "", "", "prediction").write(outputs, 0, labels.length, row, 0);
         return Arrays.stream((Double[]) row[0]).mapToDouble(Double::doubleValue).toArray();
     }
 
@@ -110,7 +113,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     }
 
     private RowFormat format() {
-        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network.spec(), getHandleInvalid());
+        return Transforming.format(getClass().getSimpleName(), getFeaturesCol(), network, getHandleInvalid());
     }
 
     @Override

@@ -4,13 +4,17 @@ import io.github.sparklayernorm.ml.internal.SeriesPlan.Gaps;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
-/** The sequences of a partition whose rows are sorted by id and time. */
-record SeriesAssembly(SeriesPlan plan) implements MapPartitionsFunction<Row, Row> {
+/**
+ * The sequences of a partition whose rows are sorted by id and time.
+ *
+ * @param kept types of id, time and constants
+ */
+record SeriesAssembly(SeriesPlan plan, StructType kept) implements MapPartitionsFunction<Row, Row> {
     /** Times that are computed may be off by rounding; anything more is no whole step. */
     private static final double TOLERANCE = 0.01;
 
@@ -22,9 +26,10 @@ record SeriesAssembly(SeriesPlan plan) implements MapPartitionsFunction<Row, Row
     private final class Sequences implements Iterator<Row> {
         private final Iterator<Row> rows;
         private final Queue<Row> ready = new ArrayDeque<>();
-        private final SeriesReader reader = new SeriesReader(plan);
-        private final SeriesRefusals refusals = new SeriesRefusals(plan);
-        private final SeriesSink sink = SeriesSink.of(plan, ready::add);
+        private final SeriesKeys keys = new SeriesKeys(kept);
+        private final SeriesReader reader = new SeriesReader(plan, keys);
+        private final SeriesRefusals refusals = new SeriesRefusals(plan, keys);
+        private final SeriesSink sink = SeriesSink.of(plan, refusals, ready::add);
         private SeriesStep last; // of the series at hand; null before the first
 
         Sequences(Iterator<Row> rows) {
@@ -54,11 +59,11 @@ record SeriesAssembly(SeriesPlan plan) implements MapPartitionsFunction<Row, Row
         }
 
         private void take(SeriesStep step) {
-            if (last != null && !Objects.deepEquals(last.id(), step.id())) {
+            if (last != null && !keys.same(last.kept(), step.kept(), SeriesPlan.ID_AT)) {
                 end();
             }
             if (last != null) {
-                requireConstants(step.row());
+                requireConstants(step.kept());
                 follow(step);
             }
             sink.add(step);
@@ -66,15 +71,15 @@ record SeriesAssembly(SeriesPlan plan) implements MapPartitionsFunction<Row, Row
         }
 
         private void end() {
-            sink.end(last.id());
+            sink.end(last.kept());
             last = null;
         }
 
         /** What lies between the last step and this one. */
         private void follow(SeriesStep step) {
-            double apart = step.time() - last.time();
+            double apart = keys.apart(last.kept(), step.kept());
             if (apart == 0) {
-                throw refusals.sameTime(step.row());
+                throw refusals.sameTime(step.kept());
             }
             if (plan.gaps() == Gaps.IGNORE) {
                 return;
@@ -85,25 +90,23 @@ record SeriesAssembly(SeriesPlan plan) implements MapPartitionsFunction<Row, Row
                 return;
             }
             switch (plan.gaps()) {
-                case ERROR -> throw refusals.gap(last.row(), step.row());
+                case ERROR -> throw refusals.gap(last.kept(), step.kept());
                 case SPLIT -> sink.cut();
                 default -> {
                     if (!whole || steps > SeriesRefusals.MOST_FILLED) {
-                        throw refusals.betweenSteps(last.row(), step.row());
+                        throw refusals.betweenSteps(last.kept(), step.kept());
                     }
                     for (int k = 1; k < steps; k++) {
-                        sink.add(last.carriedTo(last.time() + k * plan.step()));
+                        sink.add(last.carried());
                     }
                 }
             }
         }
 
-        private void requireConstants(Row row) {
+        private void requireConstants(KeptColumns row) {
             for (int j = 0; j < plan.constants().size(); j++) {
-                Object first = last.row().get(SeriesPlan.CONSTANTS_AT + j);
-                Object value = row.get(SeriesPlan.CONSTANTS_AT + j);
-                if (!Objects.deepEquals(first, value)) {
-                    throw refusals.notConstant(row, plan.constants().get(j), first, value);
+                if (!keys.same(last.kept(), row, SeriesPlan.CONSTANTS_AT + j)) {
+                    throw refusals.notConstant(last.kept(), row, j);
                 }
             }
         }

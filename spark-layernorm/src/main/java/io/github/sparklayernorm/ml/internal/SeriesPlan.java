@@ -89,18 +89,15 @@ record SeriesPlan(
         return labels() ? horizon : 0;
     }
 
-    // Where a row's values stand: id, time, time as a number, constants, inputs, targets.
+    // Where values stand: id, time and constants among those that are kept; these, inputs and targets in the row.
 
     static final int ID_AT = 0;
     static final int TIME_AT = 1;
-    static final int TIME_NUMBER_AT = 2;
-    static final int CONSTANTS_AT = 3;
-
-    int inputsAt() {
-        return CONSTANTS_AT + constants.size();
-    }
+    static final int CONSTANTS_AT = 2;
+    static final int KEPT_AT = 0;
+    static final int INPUTS_AT = 1;
 
     int targetsAt() {
-        return inputsAt() + inputs.size();
+        return INPUTS_AT + inputs.size();
     }
 }

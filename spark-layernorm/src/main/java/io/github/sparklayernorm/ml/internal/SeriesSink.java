@@ -8,15 +8,17 @@ import org.apache.spark.sql.RowFactory;
 /** Takes the steps of a series in their order and hands on sequences as rows. */
 abstract class SeriesSink {
     final SeriesPlan plan;
+    final SeriesRefusals refusals;
     private final Consumer<Row> sequences;
 
-    SeriesSink(SeriesPlan plan, Consumer<Row> sequences) {
+    SeriesSink(SeriesPlan plan, SeriesRefusals refusals, Consumer<Row> sequences) {
         this.plan = plan;
+        this.refusals = refusals;
         this.sequences = sequences;
     }
 
-    static SeriesSink of(SeriesPlan plan, Consumer<Row> sequences) {
-        return plan.windows() ? new WindowSink(plan, sequences) : new WholeSink(plan, sequences);
+    static SeriesSink of(SeriesPlan plan, SeriesRefusals refusals, Consumer<Row> sequences) {
+        return plan.windows() ? new WindowSink(plan, refusals, sequences) : new WholeSink(plan, refusals, sequences);
     }
 
     abstract void add(SeriesStep step);
@@ -24,24 +26,11 @@ abstract class SeriesSink {
     /** What comes next is no continuation of what came, though of the same series. */
     abstract void cut();
 
-    /** The series has ended. */
-    abstract void end(Object id);
+    /** The series has ended, with this row. */
+    abstract void end(KeptColumns last);
 
     /** @param last row of the sequence, whose id and time it gets */
-    final void emit(Row last, Vector[] steps, Object label) {
-        int first = plan.hasId() ? SeriesPlan.ID_AT : SeriesPlan.TIME_AT;
-        Object[] values = new Object[2 - first + plan.constants().size() + 1 + (plan.labels() ? 1 : 0)];
-        int next = 0;
-        for (int j = first; j <= SeriesPlan.TIME_AT; j++) {
-            values[next++] = last.get(j);
-        }
-        for (int j = 0; j < plan.constants().size(); j++) {
-            values[next++] = last.get(SeriesPlan.CONSTANTS_AT + j);
-        }
-        values[next++] = steps;
-        if (plan.labels()) {
-            values[next] = label;
-        }
-        sequences.accept(RowFactory.create(values));
+    final void emit(KeptColumns last, Vector[] steps, Object label) {
+        sequences.accept(plan.labels() ? RowFactory.create(last, steps, label) : RowFactory.create(last, steps));
     }
 }

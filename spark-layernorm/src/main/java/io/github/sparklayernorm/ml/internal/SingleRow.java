@@ -9,15 +9,15 @@ import org.apache.spark.ml.linalg.Vector;
 final class SingleRow {
     private SingleRow() {}
 
-    /** The network's outputs; all NaN for an invalid row that handleInvalid does not refuse. */
+    /** The network's outputs; all NaN for an invalid row, or one whose outputs are not finite, that handleInvalid does not refuse. */
     static double[] outputs(TrainedNetwork network, RowFormat format, Vector features) {
         double[] result = new double[network.spec().outputs()];
         FeatureRows reader = new FeatureRows(format);
-        if (!reader.readFeatures(features)) {
+        float[] outputs = reader.readFeatures(features) ? network.predict(format, reader) : null;
+        if (outputs == null) {
             Arrays.fill(result, Double.NaN);
             return result;
         }
-        float[] outputs = network.predict(format, reader);
         for (int j = 0; j < result.length; j++) {
             result[j] = outputs[j];
         }

@@ -9,8 +9,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a tagger, arrays with an element for each step: rawPrediction (logits), probability (their softmax),
- * prediction. An empty name leaves a column out.
+ * The columns of a tagger, arrays with an element for each step: rawPrediction, probability, prediction; see
+ * {@link ClassScores}. An empty name leaves a column out.
  *
  * @param tags K, the number of labels
  */
@@ -29,18 +29,19 @@ record TagColumns(int tags, String raw, String probability, String prediction) i
         if (outputs == null) {
             return;
         }
-        Vector[] logits = new Vector[count];
+        Vector[] scores = new Vector[count];
         Vector[] probabilities = new Vector[count];
         Double[] predictions = new Double[count];
         for (int t = 0; t < count; t++) {
-            DenseVector step = logits(outputs, at + t * tags);
-            logits[t] = step;
-            probabilities[t] = Vectors.dense(ClassColumns.softmax(step.values().clone()));
+            DenseVector step = scores(outputs, at + t * tags);
+            scores[t] = step;
+            probabilities[t] =
+                    Vectors.dense(ClassScores.probability(step.values().clone()));
             predictions[t] = (double) step.argmax();
         }
         int next = column;
         if (!raw.isEmpty()) {
-            row[next++] = logits;
+            row[next++] = scores;
         }
         if (!probability.isEmpty()) {
             row[next++] = probabilities;
@@ -50,12 +51,12 @@ record TagColumns(int tags, String raw, String probability, String prediction) i
         }
     }
 
-    private DenseVector logits(float[] outputs, int at) {
+    private DenseVector scores(float[] outputs, int at) {
         double[] step = new double[tags];
         for (int k = 0; k < tags; k++) {
             step[k] = outputs[at + k];
         }
-        return new DenseVector(step);
+        return new DenseVector(ClassScores.raw(step));
     }
 
     /** The schema with these columns. */

@@ -1,10 +1,14 @@
 package io.github.sparklayernorm.ml.internal;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Standardization;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Queue;
@@ -20,23 +24,34 @@ import scala.reflect.ClassTag$;
  * {@link BatchTransform}, to which the parameters go as a broadcast. That is made at the first transform, and Spark's
  * context cleaner removes it from the executors when this object is garbage.
  */
+@DefaultSerializer(JavaForm.class)
 public final class TrainedNetwork implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final NetworkSpec spec;
     private final float[] parameters;
+    private final Standardization standardization; // null: rows go in as they are
     private transient volatile Queue<RowBatch> idle;
     private transient Broadcast<float[]> broadcast;
     private transient String broadcastBy;
 
-    /** @param parameters [size] kept, not copied */
-    public TrainedNetwork(NetworkSpec spec, float[] parameters) {
+    /**
+     * @param parameters      [size] kept, not copied
+     * @param standardization of its rows, or null
+     */
+    public TrainedNetwork(NetworkSpec spec, float[] parameters, Standardization standardization) {
         this.spec = spec;
         this.parameters = parameters;
+        this.standardization = standardization;
     }
 
     public NetworkSpec spec() {
         return spec;
+    }
+
+    /** What its rows become before it sees them, or null. */
+    public Standardization standardization() {
+        return standardization;
     }
 
     /** [size] live; not to be written. */
@@ -48,7 +63,8 @@ public final class TrainedNetwork implements Serializable {
      * Predicts the row that the reader has read. Thread-safe: as many networks are made as threads predict at once, and
      * kept.
      *
-     * @return [outputs] and more
+     * @return [outputs] and more; null where they are not finite and the format does not refuse such rows
+     * @throws InvalidInputException where it does
      */
     float[] predict(RowFormat format, FeatureRows row) {
         Queue<RowBatch> batches = idle();
@@ -58,8 +74,13 @@ public final class TrainedNetwork implements Serializable {
         }
         batch.add(row);
         batch.predict();
+        boolean finite = batch.finite(0);
         float[] outputs = Arrays.copyOf(batch.outputs(), spec.outputs() * batch.outputCount(0));
         batches.add(batch);
+        if (!finite) {
+            row.refuseOutputs();
+            return null;
+        }
         return outputs;
     }
 

@@ -63,9 +63,20 @@ final class Transforming {
     }
 
     /** What a trained network's rows must look like. */
-    static RowFormat format(String stage, String features, NetworkSpec spec, String handleInvalid) {
+    static RowFormat format(String stage, String features, TrainedNetwork network, String handleInvalid) {
+        NetworkSpec spec = network.spec();
         RowFormat vectors = new RowFormat(
-                stage, features, "", "", spec.inputs(), "as in training", 0, 1, false, invalidRows(handleInvalid));
+                        stage,
+                        features,
+                        "",
+                        "",
+                        spec.inputs(),
+                        "as in training",
+                        0,
+                        1,
+                        false,
+                        invalidRows(handleInvalid))
+                .withStandardization(network.standardization());
         return spec instanceof RecurrentSpec recurrent
                 ? vectors.withSequence(new SequenceFormat(recurrent.vocabulary(), false))
                 : vectors;

@@ -44,7 +44,7 @@ final class VectorBatch implements RowBatch {
     }
 
     private void begin(FeatureRows first) {
-        dense = !first.sparse() || !SparseRows.staySparse(1, inputs, first.active());
+        dense = !first.staysSparse() || !SparseRows.staySparse(1, inputs, first.active());
         capacity = dense ? Math.max(1, Math.min(ROWS, FLOATS / inputs)) : ROWS;
         if (outputs.length < capacity * width) {
             outputs = new float[capacity * width];
@@ -83,5 +83,10 @@ final class VectorBatch implements RowBatch {
     @Override
     public int outputCount(int position) {
         return 1;
+    }
+
+    @Override
+    public int outputWidth() {
+        return width;
     }
 }

@@ -112,6 +112,7 @@ public final class VectorNormalization {
                 throw InvalidInputException.of(
                         stage,
                         "every element of \"" + column + "\" must be a finite float32",
+                        "element " + bad + " of a row is " + InvalidInputException.kind(elements[bad]),
                         "element " + bad + " of a row is " + elements[bad],
                         REMEDY);
             }

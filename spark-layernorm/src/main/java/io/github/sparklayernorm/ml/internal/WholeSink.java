@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
 final class WholeSink extends SeriesSink {
     private final Deque<SeriesStep> steps = new ArrayDeque<>();
 
-    WholeSink(SeriesPlan plan, Consumer<Row> sequences) {
-        super(plan, sequences);
+    WholeSink(SeriesPlan plan, SeriesRefusals refusals, Consumer<Row> sequences) {
+        super(plan, refusals, sequences);
     }
 
     @Override
@@ -31,14 +31,14 @@ final class WholeSink extends SeriesSink {
                 .map(step -> plan.labels() ? (Double) step.targets()[0] : null)
                 .toArray(Double[]::new);
         emit(
-                steps.getLast().row(),
+                steps.getLast().kept(),
                 steps.stream().map(SeriesStep::features).toArray(Vector[]::new),
                 plan.labels() ? labels : null);
         steps.clear();
     }
 
     @Override
-    void end(Object id) {
+    void end(KeptColumns last) {
         cut();
     }
 }

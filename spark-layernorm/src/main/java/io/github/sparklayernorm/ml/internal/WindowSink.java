@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.internal;
 
 import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.ERROR;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -13,20 +14,28 @@ import org.apache.spark.sql.Row;
  * seen by anyone.
  */
 final class WindowSink extends SeriesSink {
-    private final SeriesStep[] ring; // the last window + horizon steps
+    private static final int FIRST_ROOM = 64;
+
+    private final long span; // steps of a window and what lies between its end and its label
+    private SeriesStep[]
+            ring; // the last steps, of which the window and its label are some; grows with the series to span
     private long count; // steps since the last cut
     private long longest; // steps between two cuts of this series
 
-    WindowSink(SeriesPlan plan, Consumer<Row> sequences) {
-        super(plan, sequences);
-        ring = new SeriesStep[Math.addExact(plan.window(), plan.ahead())];
+    WindowSink(SeriesPlan plan, SeriesRefusals refusals, Consumer<Row> sequences) {
+        super(plan, refusals, sequences);
+        span = (long) plan.window() + plan.ahead();
+        ring = new SeriesStep[(int) Math.min(span, FIRST_ROOM)];
     }
 
     @Override
     void add(SeriesStep step) {
+        if (count == ring.length && count < span) {
+            ring = Arrays.copyOf(ring, (int) Math.min(span, 2L * ring.length));
+        }
         ring[(int) (count++ % ring.length)] = step;
         longest = Math.max(longest, count);
-        long first = count - ring.length;
+        long first = count - span;
         if (first < 0 || first % plan.stride() != 0) {
             return;
         }
@@ -36,7 +45,7 @@ final class WindowSink extends SeriesSink {
             for (int t = 0; t < steps.length; t++) {
                 steps[t] = ring[(int) ((first + t) % ring.length)].features();
             }
-            emit(last.row(), steps, label(step));
+            emit(last.kept(), steps, label(step));
         }
     }
 
@@ -55,9 +64,9 @@ final class WindowSink extends SeriesSink {
     }
 
     @Override
-    void end(Object id) {
-        if (longest < ring.length && plan.invalid() == ERROR) {
-            throw new SeriesRefusals(plan).tooShort(id, longest);
+    void end(KeptColumns last) {
+        if (longest < span && plan.invalid() == ERROR) {
+            throw refusals.tooShort(last, longest);
         }
         count = 0;
         longest = 0;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparklayernorm.ml.internal.SavedMetadata;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.model.Standardization;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
@@ -39,7 +40,8 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
     public M load(String path) {
         SavedMetadata metadata = SavedMetadata.load(path, sparkSession(), model);
         NetworkSpec spec = spec(metadata);
-        TrainedNetwork network = new TrainedNetwork(spec, parameters(metadata, path, count(metadata, spec)));
+        TrainedNetwork network = new TrainedNetwork(
+                spec, parameters(metadata, path, count(metadata, spec)), standardization(metadata, spec));
         M loaded = model(metadata, network);
         metadata.setParams(loaded);
         return loaded;
@@ -65,6 +67,14 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
                     null);
         }
         return count.asInt();
+    }
+
+    private static Standardization standardization(SavedMetadata metadata, NetworkSpec spec) {
+        try {
+            return StandardizationJson.read(metadata.field("standardization"), spec.inputs());
+        } catch (IllegalArgumentException e) {
+            throw metadata.refusal("describe how its rows are standardised", e.getMessage(), RESAVE, e);
+        }
     }
 
     private float[] parameters(SavedMetadata metadata, String path, int count) {

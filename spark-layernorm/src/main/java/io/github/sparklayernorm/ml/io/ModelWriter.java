@@ -46,6 +46,9 @@ public final class ModelWriter extends MLWriter {
         fields.put("parameterCount", network.parameters().length);
         fields.put("parameterChecksum", ParameterFiles.checksum(network.parameters()));
         fields.set("parameterFiles", JSON.valueToTree(files.list()));
+        if (network.standardization() != null) {
+            fields.set("standardization", StandardizationJson.write(network.standardization()));
+        }
         if (details != null) {
             fields.set("details", details);
         }

@@ -33,9 +33,9 @@ public final class ClusterParamSet implements Serializable {
                 "mini-batch steps at the start in which the averaging interval is an eighth of averagingInterval (>= 0)");
         checkpointDir = declare.ofText(
                 "checkpointDir",
-                "directory on any Hadoop file system, of this fit alone, for the state of the training: the same fit started"
-                        + " again goes on from there; it is emptied when the fit ends well; not set or empty: no"
-                        + " checkpoints");
+                "directory on any Hadoop file system for the state of the training, in which each fit has one of its own: the"
+                        + " same fit (params, rows, partitions) started again goes on from there, another one starts"
+                        + " from the beginning; it goes when the fit ends well; not set or empty: no checkpoints");
         checkpointInterval = declare.ofInt(
                 "checkpointInterval",
                 CheckpointSettings.DEFAULT_INTERVAL,

@@ -25,6 +25,11 @@ final class Declare {
         return param;
     }
 
+    /** Without a default: isDefined tells whether the user set it. */
+    IntParam ofInt(String name, Range<Object> range, String doc) {
+        return new IntParam(owner, name, doc, range.validator(stage, name));
+    }
+
     LongParam ofLong(String name, long byDefault, Range<Object> range, String doc) {
         LongParam param = new LongParam(owner, name, doc, range.validator(stage, name));
         owner.setDefault(param, byDefault);

@@ -16,8 +16,9 @@ public final class MlpParamSet implements Serializable {
         hiddenLayers = new Declare(owner)
                 .ofSizes(
                         "hiddenLayers",
-                        new int[] {100},
-                        "units of each hidden layer, from input to output (>= 1 each); empty makes a linear model; layer"
+                        new int[] {256, 256},
+                        "units of each hidden layer, from input to output (>= 1 each); empty makes a linear model; where it is"
+                                + " not set, layers are narrower for more than 65,536 features; layer"
                                 + " normalisation over 1 or 2 units leaves next to nothing of their values");
     }
 }

@@ -5,6 +5,7 @@ import io.github.sparklayernorm.nn.norm.Normalization;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -17,6 +18,7 @@ public final class NetworkParamSet implements Serializable {
     static final double EPSILON = 1e-5;
 
     final Param<String> normalization;
+    final BooleanParam biasBeforeNorm;
     final Param<String> activation;
     final DoubleParam dropout;
     final DoubleParam epsilon;
@@ -29,6 +31,7 @@ public final class NetworkParamSet implements Serializable {
                 Range.oneOf(Normalization.texts()),
                 "what normalises the summed inputs of the hidden layers: layer (each row by itself), batch (each unit over"
                         + " the mini-batch, running statistics at transform), weight (each unit's weight vector) or none");
+        biasBeforeNorm = biasBeforeNorm(declare);
         activation = declare.ofText(
                 "activation",
                 name(Activation.RELU),
@@ -43,6 +46,15 @@ public final class NetworkParamSet implements Serializable {
                 "share of hidden units that are left out at random in each training step, in [0, 1); 0 is none");
         epsilon = declare.ofDouble(
                 "epsilon", EPSILON, Range.positive(), "added to the variance inside the root of a normalisation (> 0)");
+    }
+
+    /** The same for feed-forward and recurrent networks. */
+    static BooleanParam biasBeforeNorm(Declare declare) {
+        return declare.ofBoolean(
+                "biasBeforeNorm",
+                true,
+                "with normalization=layer, whether a bias is added to the summed inputs before they are normalised, so that"
+                        + " the length of a row of features is not lost; false is the paper's literal form");
     }
 
     private static String name(Activation activation) {

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.param;
 
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -15,6 +16,14 @@ public interface NetworkParams extends Params {
 
     default String getNormalization() {
         return getOrDefault(normalization());
+    }
+
+    default BooleanParam biasBeforeNorm() {
+        return networkParamSet().biasBeforeNorm;
+    }
+
+    default boolean getBiasBeforeNorm() {
+        return (Boolean) getOrDefault(biasBeforeNorm());
     }
 
     default Param<String> activation() {

@@ -10,6 +10,10 @@ public interface NetworkSetters<S> extends NetworkParams {
         return Setting.set(this, normalization(), value);
     }
 
+    default S setBiasBeforeNorm(boolean value) {
+        return Setting.set(this, biasBeforeNorm(), value);
+    }
+
     default S setActivation(String value) {
         return Setting.set(this, activation(), value);
     }

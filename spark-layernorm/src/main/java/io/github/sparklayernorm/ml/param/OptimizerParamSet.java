@@ -2,14 +2,13 @@ package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.train.LearningRateSchedule;
 import io.github.sparklayernorm.train.Solver;
-import io.github.sparklayernorm.train.TrainingConfig;
 import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** How parameters move along their gradients. Defaults are those of {@link TrainingConfig}. */
+/** How parameters move along their gradients. */
 public final class OptimizerParamSet implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -25,8 +24,7 @@ public final class OptimizerParamSet implements Serializable {
 
     public OptimizerParamSet(Params owner) {
         Declare declare = new Declare(owner);
-        TrainingConfig defaults = TrainingConfig.builder().build();
-        LearningRateSchedule schedule = defaults.schedule();
+        TrainingDefaults defaults = TrainingDefaults.of(owner);
         solver = declare.ofText(
                 "solver",
                 defaults.solver().text(),
@@ -38,10 +36,11 @@ public final class OptimizerParamSet implements Serializable {
                 "stepSize",
                 defaults.stepSize(),
                 Range.positive(),
-                "the learning rate before the schedule's factor (> 0); with sgd, values near 0.1 are usual");
+                "the learning rate before the schedule's factor (> 0), 0.001 for wide sparse vectors where it is not set; with"
+                        + " sgd, values near 0.1 are usual");
         momentum = declare.ofDouble(
                 "momentum",
-                defaults.momentum(),
+                MOMENTUM,
                 Range.belowOne(),
                 "share of the last step that sgd goes on with, in [0, 1); 0 is plain gradient descent; other solvers do not"
                         + " use it");
@@ -49,7 +48,8 @@ public final class OptimizerParamSet implements Serializable {
                 "weightDecay",
                 defaults.weightDecay(),
                 Range.notNegative(),
-                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none");
+                "L2 penalty on weight matrices (>= 0), gains and biases excepted; 0 is none. Where it is not set, only adamw"
+                        + " has it, and not for wide sparse vectors, whose steps then move only weights that rows reach");
         gradientClip = declare.ofDouble(
                 "gradientClip",
                 defaults.gradientClip(),
@@ -58,15 +58,16 @@ public final class OptimizerParamSet implements Serializable {
                         + " limit");
         learningRateSchedule = declare.ofText(
                 "learningRateSchedule",
-                schedule.shape().text(),
+                defaults.schedule().text(),
                 Range.oneOf(LearningRateSchedule.Shape.texts()),
                 "how the step size changes after the warm-up: constant, cosine (falls to 0 over the whole training) or step"
                         + " (times decayRate every decaySteps)");
         warmupSteps = declare.ofLong(
                 "warmupSteps",
-                schedule.warmupSteps(),
+                defaults.warmupSteps(),
                 Range.integer(0),
-                "mini-batch steps in which the step size rises linearly to its full value (>= 0); 0 is none");
+                "mini-batch steps in which the step size rises linearly to its full value (>= 0), at most a tenth of all"
+                        + " where it is not set; 0 is none");
         decaySteps = declare.ofLong(
                 "decaySteps",
                 DECAY_STEPS,
@@ -78,6 +79,8 @@ public final class OptimizerParamSet implements Serializable {
                 Range.aboveZero(),
                 "factor of each reduction, in (0, 1], for learningRateSchedule=step");
     }
+
+    private static final double MOMENTUM = 0.9;
 
     // Ten times smaller after as many steps as a few passes over a small data set take: visible, and never at once.
     private static final long DECAY_STEPS = 10_000;

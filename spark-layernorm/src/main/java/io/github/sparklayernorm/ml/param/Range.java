@@ -62,6 +62,12 @@ final class Range<T> {
         return new Range<>("a text", v -> v != null);
     }
 
+    static Range<String> classWeights() {
+        return new Range<>(
+                "none, balanced, or numbers >= 0 (not all 0) separated by commas, one for each class",
+                ClassWeightParamSet::valid);
+    }
+
     static Range<int[]> sizes() {
         return new Range<>(
                 "an array of whole numbers >= 1 (empty for none)",

@@ -18,6 +18,7 @@ public final class RecurrentParamSet implements Serializable {
     final IntParam numLayers;
     final BooleanParam bidirectional;
     final Param<String> normalization;
+    final BooleanParam biasBeforeNorm;
     final DoubleParam dropout;
     final DoubleParam epsilon;
     final DoubleParam forgetBias;
@@ -42,6 +43,7 @@ public final class RecurrentParamSet implements Serializable {
                 Normalization.LAYER.text(),
                 Range.oneOf(Normalization.LAYER.text(), Normalization.BATCH.text(), Normalization.NONE.text()),
                 "what normalises the cells' sums: layer (each row and step by itself), batch (each unit over the mini-batch, with statistics of their own for each time step) or none");
+        biasBeforeNorm = NetworkParamSet.biasBeforeNorm(declare);
         dropout = declare.ofDouble(
                 "dropout",
                 0,

@@ -51,6 +51,14 @@ public interface RecurrentParams extends Params {
         return getOrDefault(normalization());
     }
 
+    default BooleanParam biasBeforeNorm() {
+        return recurrentParamSet().biasBeforeNorm;
+    }
+
+    default boolean getBiasBeforeNorm() {
+        return (Boolean) getOrDefault(biasBeforeNorm());
+    }
+
     default DoubleParam dropout() {
         return recurrentParamSet().dropout;
     }

@@ -26,6 +26,10 @@ public interface RecurrentSetters<S> extends RecurrentParams {
         return Setting.set(this, normalization(), value);
     }
 
+    default S setBiasBeforeNorm(boolean value) {
+        return Setting.set(this, biasBeforeNorm(), value);
+    }
+
     default S setDropout(double value) {
         return Setting.set(this, dropout(), value);
     }

@@ -24,4 +24,8 @@ final class Setting {
     static double doubleOf(Params stage, Param<Object> param) {
         return (Double) stage.getOrDefault(param);
     }
+
+    static boolean booleanOf(Params stage, Param<Object> param) {
+        return (Boolean) stage.getOrDefault(param);
+    }
 }

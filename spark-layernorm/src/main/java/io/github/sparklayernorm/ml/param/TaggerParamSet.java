@@ -33,7 +33,7 @@ public final class TaggerParamSet implements Serializable {
                 "rawPredictionCol",
                 "rawPrediction",
                 Range.anyText(),
-                "new column with an array of the logits of each step; empty for none");
+                "new column with an array of the logits of each step, or (-m, m) with the margin m of two labels; empty for none");
         probabilityCol = declare.ofText(
                 "probabilityCol",
                 "probability",

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.param;
 
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -31,6 +32,30 @@ public interface TrainingParams extends OptimizerParams, InvalidRowParams, Clust
 
     default int getMaxIter() {
         return Setting.intOf(this, maxIter());
+    }
+
+    default IntParam maxSteps() {
+        return trainingParamSet().maxSteps;
+    }
+
+    default int getMaxSteps() {
+        return Setting.intOf(this, maxSteps());
+    }
+
+    default DoubleParam validationFraction() {
+        return trainingParamSet().validationFraction;
+    }
+
+    default double getValidationFraction() {
+        return Setting.doubleOf(this, validationFraction());
+    }
+
+    default BooleanParam standardization() {
+        return trainingParamSet().standardization;
+    }
+
+    default boolean getStandardization() {
+        return Setting.booleanOf(this, standardization());
     }
 
     default IntParam batchSize() {

@@ -11,6 +11,18 @@ public interface TrainingSetters<S>
         return Setting.set(this, maxIter(), value);
     }
 
+    default S setMaxSteps(int value) {
+        return Setting.set(this, maxSteps(), value);
+    }
+
+    default S setValidationFraction(double value) {
+        return Setting.set(this, validationFraction(), value);
+    }
+
+    default S setStandardization(boolean value) {
+        return Setting.set(this, standardization(), value);
+    }
+
     default S setBatchSize(int value) {
         return Setting.set(this, batchSize(), value);
     }

@@ -43,8 +43,8 @@ final class BatchGruOperation extends RecurrentOperation {
         gateNorm = StepNorm.of(layer, "recurrent", 2 * width);
         candidateNorm = StepNorm.of(layer, "candidateRecurrent", width);
         candidateRecurrentBias = layer.vector("candidateRecurrentBias", width);
-        gateInputs = new InputSums(layer, inputWeight, 0, 2 * width, gateInputNorm, bias);
-        candidateInputs = new InputSums(layer, inputWeight, 2 * width, width, candidateInputNorm, candidateBias);
+        gateInputs = new InputSums(layer, inputWeight, null, 0, 2 * width, gateInputNorm, bias);
+        candidateInputs = new InputSums(layer, inputWeight, null, 2 * width, width, candidateInputNorm, candidateBias);
         zero = new float[2 * width];
         ignored = new float[2 * width];
     }

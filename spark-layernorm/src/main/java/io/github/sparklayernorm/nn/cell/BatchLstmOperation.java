@@ -47,7 +47,7 @@ final class BatchLstmOperation extends RecurrentOperation {
         recurrentNorm = StepNorm.of(layer, "recurrent", gates);
         cellNorm = StepNorm.of(layer, "cell", width);
         cellBias = layer.vector("cellBias", width);
-        inputs = new InputSums(layer, inputWeight, 0, gates, inputNorm, bias);
+        inputs = new InputSums(layer, inputWeight, null, 0, gates, inputNorm, bias);
         zero = new float[gates];
         ignored = new float[gates];
     }

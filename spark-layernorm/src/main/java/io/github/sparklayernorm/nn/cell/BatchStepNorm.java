@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * Recurrent batch normalisation (Cooijmans et al. 2017, arXiv:1603.09025): each unit by its mean and variance over the
  * sequences that are still running at a time step. Every step has statistics of its own; at inference the running ones take
- * their place, and steps past the last that has any share that one's. The gain starts at 0.1, as that paper found
+ * their place, and steps past the last that has any share that one's. A step that only one sequence of a mini-batch reaches
+ * leaves the running ones alone: it has no variance. The gain starts at 0.1, as that paper found
  * necessary for gradients to reach far back.
  *
  * <p>The usual mistake is one set of statistics for all steps: the first steps differ from the later ones.
@@ -128,10 +129,12 @@ final class BatchStepNorm extends StepNorm {
         float[] values = runningMean.values();
         if (pass.training()) {
             layer.kernels().columnMoments(rows, width, x, at, center, variance);
-            float unbiased = rows > 1 ? rows / (rows - 1f) : 1f;
-            for (int j = 0; j < width; j++) {
-                values[m + j] += MOMENTUM * (center[j] - values[m + j]);
-                values[v + j] += MOMENTUM * (variance[j] * unbiased - values[v + j]);
+            if (rows > 1) {
+                float unbiased = rows / (rows - 1f);
+                for (int j = 0; j < width; j++) {
+                    values[m + j] += MOMENTUM * (center[j] - values[m + j]);
+                    values[v + j] += MOMENTUM * (variance[j] * unbiased - values[v + j]);
+                }
             }
         } else {
             System.arraycopy(values, m, center, 0, width);

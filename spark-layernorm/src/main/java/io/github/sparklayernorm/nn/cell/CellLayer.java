@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
  * What a cell needs to know of the recurrent layer that it is.
  *
  * @param name           of the layer, the prefix of its parameters' names
+ * @param biasBeforeNorm whether the inputs' sums have a bias before they are normalised; with layer normalisation only
  * @param epsilon        added to the variance inside the root
  * @param forgetBias     starting value of the forget gate's bias (lstm)
  * @param truncation     gradients go back at most to the last multiple of this many steps; 0 for all the way
@@ -23,6 +24,7 @@ public record CellLayer(
         Kernels kernels,
         String name,
         Normalization normalization,
+        boolean biasBeforeNorm,
         float epsilon,
         float forgetBias,
         int truncation,

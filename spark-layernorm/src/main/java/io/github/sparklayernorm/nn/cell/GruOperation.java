@@ -11,12 +11,12 @@ import io.github.sparklayernorm.nn.norm.Normalization;
  * Layer-normalised GRU (Ba, Kiros, Hinton 2016, supplementary material, eqs. 17 to 19), or a plain one:
  *
  * <pre>
- * z, r = sigmoid(LN(h_(t-1) Wh) + LN(x_t Wx) + b)      2H jointly
- * n    = tanh(LN(x_t W) + r * LN(h_(t-1) U) + bn)
+ * z, r = sigmoid(LN(h_(t-1) Wh) + LN(x_t Wx + e) + b)      2H jointly
+ * n    = tanh(LN(x_t W + en) + r * LN(h_(t-1) U) + bn)
  * h_t  = (1 - z) h_(t-1) + z n
  * </pre>
  *
- * The columns of the weight matrices are z, r, n: input weights are Wx beside W, recurrent weights Wh beside U. The usual
+ * The paper has no e and en: without them the length of x_t is lost. The columns of the weight matrices are z, r, n: input weights are Wx beside W, recurrent weights Wh beside U. The usual
  * mistake is to swap z and 1 - z: published forms differ.
  */
 final class GruOperation extends RecurrentOperation {
@@ -55,11 +55,12 @@ final class GruOperation extends RecurrentOperation {
         candidateRecurrentGain = normed ? layer.vector("candidateRecurrentGain", width) : null;
         candidateRecurrentBias = normed ? layer.vector("candidateRecurrentBias", width) : null;
         gateInputs = normed
-                ? new InputSums(layer, inputWeight, 0, 2 * width, gateNorm, bias, inputBias, recurrentBias)
-                : new InputSums(layer, inputWeight, 0, 2 * width, gateNorm, bias);
+                ? new InputSums(layer, inputWeight, sumBias, 0, 2 * width, gateNorm, bias, inputBias, recurrentBias)
+                : new InputSums(layer, inputWeight, null, 0, 2 * width, gateNorm, bias);
         candidateInputs = normed
-                ? new InputSums(layer, inputWeight, 2 * width, width, candidateNorm, candidateBias, candidateInputBias)
-                : new InputSums(layer, inputWeight, 2 * width, width, candidateNorm, candidateBias);
+                ? new InputSums(
+                        layer, inputWeight, sumBias, 2 * width, width, candidateNorm, candidateBias, candidateInputBias)
+                : new InputSums(layer, inputWeight, null, 2 * width, width, candidateNorm, candidateBias);
     }
 
     @Override

@@ -1,22 +1,25 @@
 package io.github.sparklayernorm.nn.cell;
 
+import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 
-/** x W for some steps at once, where W is some columns of the layer's input weights. */
+/** e + x W for some steps at once, where W is some columns of the layer's input weights, and e of its bias before a norm. */
 final class InputProjection {
     private final CellLayer layer;
     private final Parameter w; // [C,G]
+    private final Parameter e; // [G], or null
     private final int column;
     private final int width;
     private float weightBeta;
     private float inputBeta;
 
-    /** Columns column..column+width-1 of w. */
-    InputProjection(CellLayer layer, Parameter w, int column, int width) {
+    /** Columns column..column+width-1 of w and e. */
+    InputProjection(CellLayer layer, Parameter w, Parameter e, int column, int width) {
         this.layer = layer;
         this.w = w;
+        this.e = e;
         this.column = column;
         this.width = width;
     }
@@ -25,10 +28,14 @@ final class InputProjection {
     void forward(Pass pass, int from, int to, float[] out) {
         int in = w.rows();
         int first = pass.steps().start(from);
+        int n = pass.steps().start(to) - first;
+        if (e != null) {
+            e.repeat(column, width, n, out, first * width);
+        }
         Gemm.multiply(
                 false,
                 false,
-                pass.steps().start(to) - first,
+                n,
                 width,
                 in,
                 1f,
@@ -38,7 +45,7 @@ final class InputProjection {
                 w.values(),
                 w.offset() + column,
                 w.cols(),
-                0f,
+                e == null ? 0f : 1f,
                 out,
                 first * width,
                 width);
@@ -55,6 +62,28 @@ final class InputProjection {
         int first = pass.steps().start(from);
         int n = pass.steps().start(to) - first;
         int in = w.rows();
+        if (e != null) {
+            layer.kernels()
+                    .columnAffineBackward(
+                            Activation.IDENTITY,
+                            n,
+                            width,
+                            d,
+                            first * width,
+                            null,
+                            null,
+                            e.values(),
+                            e.offset() + column,
+                            d,
+                            first * width,
+                            d,
+                            first * width,
+                            d,
+                            first * width,
+                            null,
+                            e.gradients(),
+                            e.offset() + column);
+        }
         Gemm.multiply(
                 true,
                 false,

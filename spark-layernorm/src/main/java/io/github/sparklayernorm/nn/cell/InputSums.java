@@ -5,7 +5,7 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import java.util.Arrays;
 
-/** The inputs' part of a cell's sums for some steps at once: gain * norm(x W) + bias, where the bias is a sum of biases. */
+/** The inputs' part of a cell's sums for some steps at once: gain * norm(e + x W) + bias, where the bias is a sum of biases. */
 final class InputSums {
     private final InputProjection projection;
     private final StepNorm norm;
@@ -15,8 +15,8 @@ final class InputSums {
     private final int width;
     private float[] raw = Buffers.EMPTY; // [N,width]
 
-    InputSums(CellLayer layer, Parameter w, int column, int width, StepNorm norm, Parameter... biases) {
-        projection = new InputProjection(layer, w, column, width);
+    InputSums(CellLayer layer, Parameter w, Parameter e, int column, int width, StepNorm norm, Parameter... biases) {
+        projection = new InputProjection(layer, w, e, column, width);
         this.norm = norm;
         this.biases = biases;
         this.width = width;

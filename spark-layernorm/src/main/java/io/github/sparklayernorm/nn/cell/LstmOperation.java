@@ -12,12 +12,12 @@ import java.util.Arrays;
  * Layer-normalised LSTM (Ba, Kiros, Hinton 2016, supplementary material, eqs. 20 to 22), or a plain one:
  *
  * <pre>
- * f, i, o, g = LN(h_(t-1) Wh) + LN(x_t Wx) + b      each LN with its own gain and bias, all 4H jointly
+ * f, i, o, g = LN(h_(t-1) Wh) + LN(x_t Wx + e) + b  each LN with its own gain and bias, all 4H jointly
  * c_t = sigmoid(f) c_(t-1) + sigmoid(i) tanh(g)     stored raw
  * h_t = sigmoid(o) tanh(LN(c_t))
  * </pre>
  *
- * The three biases of the gates have one gradient, which is computed once. The forget gate starts with a bias, so that the
+ * The paper has no e: without it the length of x_t is lost. The three biases of the gates have one gradient, which is computed once. The forget gate starts with a bias, so that the
  * state is kept until something is learned (Gers et al. 2000); the paper states none.
  */
 final class LstmOperation extends RecurrentOperation {
@@ -51,8 +51,8 @@ final class LstmOperation extends RecurrentOperation {
         cellGain = normed ? layer.vector("cellGain", width) : null;
         cellBias = normed ? layer.vector("cellBias", width) : null;
         inputs = normed
-                ? new InputSums(layer, inputWeight, 0, gates, inputNorm, bias, inputBias, recurrentBias)
-                : new InputSums(layer, inputWeight, 0, gates, inputNorm, bias);
+                ? new InputSums(layer, inputWeight, sumBias, 0, gates, inputNorm, bias, inputBias, recurrentBias)
+                : new InputSums(layer, inputWeight, null, 0, gates, inputNorm, bias);
     }
 
     @Override

@@ -32,6 +32,7 @@ abstract class RecurrentOperation implements Operation {
     final int gates; // G, columns of the recurrent sums
     final Parameter inputWeight; // [C,G]
     final Parameter recurrentWeight; // [H,G]
+    final Parameter sumBias; // [G] in the inputs' sums, before they are normalised, or null
     private final int chunkRows;
     private final RecurrentProduct forth; // h W
     private final RecurrentProduct back; // dsums W'
@@ -44,6 +45,7 @@ abstract class RecurrentOperation implements Operation {
         gates = blocks * width;
         inputWeight = layer.weight("inputWeight", layer.x().width(), gates);
         recurrentWeight = layer.weight("recurrentWeight", width, gates);
+        sumBias = layer.biasBeforeNorm() ? layer.vector("sumBias", gates) : null;
         chunkRows = CHUNK / gates;
         forth = new RecurrentProduct(layer.kernels(), recurrentWeight, false);
         back = new RecurrentProduct(layer.kernels(), recurrentWeight, true);
@@ -86,6 +88,9 @@ abstract class RecurrentOperation implements Operation {
     public void initialize(RandomStream random) {
         Initializers.glorotUniform(inputWeight, width, random);
         Orthogonal.fill(recurrentWeight, random);
+        if (sumBias != null) {
+            Initializers.bias(sumBias, inputWeight.rows(), random);
+        }
     }
 
     @Override

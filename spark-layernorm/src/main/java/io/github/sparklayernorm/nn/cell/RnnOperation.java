@@ -6,7 +6,8 @@ import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.init.RandomStream;
 
 /**
- * h_t = tanh(gain * norm(h_(t-1) Wh + x_t Wx) + bias): both sums are normalised together (Ba, Kiros, Hinton 2016, eq. 4).
+ * h_t = tanh(gain * norm(h_(t-1) Wh + x_t Wx + e) + bias): both sums are normalised together (Ba, Kiros, Hinton 2016,
+ * eq. 4, which has no e).
  * With no normalisation, h_t = tanh(h_(t-1) Wh + x_t Wx + bias).
  */
 final class RnnOperation extends RecurrentOperation {
@@ -18,7 +19,7 @@ final class RnnOperation extends RecurrentOperation {
 
     RnnOperation(CellLayer layer) {
         super(layer, 1);
-        inputs = new InputProjection(layer, inputWeight, 0, width);
+        inputs = new InputProjection(layer, inputWeight, sumBias, 0, width);
         norm = StepNorm.of(layer, "sum", width);
         bias = layer.vector("bias", width);
     }

@@ -3,7 +3,7 @@ package io.github.sparklayernorm.nn.init;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Parameter;
 
-/** Starting values of weight matrices. */
+/** Starting values of weight matrices, and of the biases in their sums. */
 public final class Initializers {
     private Initializers() {}
 
@@ -22,6 +22,15 @@ public final class Initializers {
         float[] values = w.values();
         for (int i = w.offset(), end = i + w.size(); i < end; i++) {
             values[i] = (float) (scale * random.nextGaussian());
+        }
+    }
+
+    /** U(-a, a) with a = 1 / sqrt(inputs): a bias inside the sums of so many inputs, as PyTorch's linear layers start. */
+    public static void bias(Parameter b, int inputs, RandomStream random) {
+        double limit = 1 / Math.sqrt(inputs);
+        float[] values = b.values();
+        for (int i = b.offset(), end = i + b.size(); i < end; i++) {
+            values[i] = (float) (limit * (2 * random.nextDouble() - 1));
         }
     }
 

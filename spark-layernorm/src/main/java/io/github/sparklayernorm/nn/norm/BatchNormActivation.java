@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance of each unit over the rows of the
  * mini-batch (Ioffe and Szegedy 2015, arXiv:1502.03167). At inference the running statistics take their place:
- * {@code running = 0.9 running + 0.1 batch}, with the unbiased variance, as PyTorch keeps them.
+ * {@code running = 0.9 running + 0.1 batch}, with the unbiased variance, as PyTorch keeps them. A mini-batch of one row
+ * leaves them alone: it has no variance.
  *
  * <p>Backward, with dv = dy act', xhat = (x - mean) rstd: dbias = sum dv, dgain = sum dv xhat,
  * dx = gain rstd (dv - dbias / N - xhat dgain / N).
@@ -64,7 +65,9 @@ final class BatchNormActivation implements Operation {
         float[] x = layer.x().value();
         if (pass.training()) {
             layer.kernels().columnMoments(n, width, x, 0, mean, variance);
-            updateRunning(n);
+            if (n > 1) {
+                updateRunning(n);
+            }
         } else {
             System.arraycopy(runningMean.values(), runningMean.offset(), mean, 0, width);
             System.arraycopy(runningVariance.values(), runningVariance.offset(), variance, 0, width);
@@ -131,7 +134,7 @@ final class BatchNormActivation implements Operation {
         float[] values = runningMean.values();
         int m = runningMean.offset();
         int v = runningVariance.offset();
-        float unbiased = n > 1 ? n / (n - 1f) : 1f;
+        float unbiased = n / (n - 1f);
         for (int j = 0; j < layer.width(); j++) {
             values[m + j] += MOMENTUM * (mean[j] - values[m + j]);
             values[v + j] += MOMENTUM * (variance[j] * unbiased - values[v + j]);

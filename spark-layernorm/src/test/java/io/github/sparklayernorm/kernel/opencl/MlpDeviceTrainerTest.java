@@ -53,6 +53,10 @@ class MlpDeviceTrainerTest {
         check(Case.of(relu, true, 13, 65, 33, 4).clipped(0.05f));
         check(Case.of(relu, true, 13, 65, 33, 300).batch(130));
         check(Case.of(relu, true, 13, 65, 4).batch(1));
+        check(Case.biased(relu, 13, 65, 4).batch(1));
+        check(Case.biased(relu, 207, 300, 3));
+        check(Case.biased(relu, 1, 1, 2));
+        check(Case.biased(Activation.GELU, 31, 128, 16, 2, 10).clipped(0.05f));
     }
 
     @Test
@@ -171,6 +175,15 @@ class MlpDeviceTrainerTest {
         }
 
         static Case of(Activation a, boolean normalised, int... sizes) {
+            return of(a, normalised, false, sizes);
+        }
+
+        /** With a bias before each norm. */
+        static Case biased(Activation a, int... sizes) {
+            return of(a, true, true, sizes);
+        }
+
+        private static Case of(Activation a, boolean normalised, boolean biased, int... sizes) {
             List<MlpLayer> layers = new ArrayList<>();
             int matrices = 0;
             for (int l = 1; l < sizes.length; l++) {
@@ -183,8 +196,12 @@ class MlpDeviceTrainerTest {
                 boolean norm = normalised && !last;
                 int gain = norm ? at : MlpLayer.NONE;
                 at += norm ? sizes[l] : 0;
-                layers.add(new MlpLayer(sizes[l - 1], sizes[l], last ? Activation.IDENTITY : a, weights, gain, at));
+                int bias = at;
                 at += sizes[l];
+                int sumBias = biased && !last ? at : MlpLayer.NONE;
+                at += biased && !last ? sizes[l] : 0;
+                layers.add(new MlpLayer(
+                        sizes[l - 1], sizes[l], last ? Activation.IDENTITY : a, weights, gain, bias, sumBias));
                 weights += sizes[l - 1] * sizes[l];
             }
             // Adam's epsilon is large, so that a parameter whose gradient is rounding noise does not take a whole step
@@ -199,7 +216,11 @@ class MlpDeviceTrainerTest {
                     0f,
                     31);
             return new Case(
-                    plan, a + (normalised ? ", layer norm, " : ", no norm, ") + java.util.Arrays.toString(sizes));
+                    plan,
+                    a
+                            + (normalised ? ", layer norm, " : ", no norm, ")
+                            + (biased ? "biased, " : "")
+                            + java.util.Arrays.toString(sizes));
         }
 
         Case with(Loss loss) {

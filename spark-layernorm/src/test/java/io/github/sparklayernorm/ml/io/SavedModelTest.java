@@ -44,6 +44,7 @@ class SavedModelTest extends SparkTest {
                 new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
         model = new LayerNormMLPClassifier()
                 .setHiddenLayers(new int[] {5})
+                .setBiasBeforeNorm(false)
                 .setMaxIter(1)
                 .fit(spark().createDataFrame(
                                 List.of(
@@ -67,6 +68,19 @@ class SavedModelTest extends SparkTest {
         assertThat(loaded.network().spec()).isEqualTo(model.network().spec());
     }
 
+    /** As version 1 of the format is: it had no bias before a norm. */
+    @Test
+    void modelsWithoutABiasBeforeTheNormPredictTheSameBits() throws IOException {
+        edit("\"biasBeforeNorm\":false,", "");
+
+        LayerNormMLPClassificationModel loaded = LayerNormMLPClassificationModel.load(path);
+
+        for (double x : new double[] {-1, 0, 0.3, 7}) {
+            assertThat(loaded.predictRaw(Vectors.dense(x, 2)).toArray())
+                    .isEqualTo(model.predictRaw(Vectors.dense(x, 2)).toArray());
+        }
+    }
+
     @Test
     void parametersOfManyChunksComeBackToTheBit() throws IOException {
         MlpSpec spec = (MlpSpec) model.network().spec();
@@ -80,7 +94,7 @@ class SavedModelTest extends SparkTest {
         String chunks = folder.resolve("chunks").toString();
 
         ParameterFiles files = new ParameterFiles(chunks, spark());
-        files.save(new TrainedNetwork(spec, parameters));
+        files.save(new TrainedNetwork(spec, parameters, null));
         float[] loaded = files.load(parameters.length);
 
         assertThat(ParameterFiles.checksum(loaded)).isEqualTo(ParameterFiles.checksum(parameters));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
-import io.github.sparklayernorm.train.TrainingConfig;
 import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,21 +96,23 @@ class ParamRangeTest {
     }
 
     @Test
-    void defaultsAreThoseOfTheTrainingConfig() {
-        TrainingConfig config = TrainingConfig.builder().build();
-
-        assertThat(stage.getMaxIter()).isEqualTo(config.epochs()).isEqualTo(20);
-        assertThat(stage.getBatchSize()).isEqualTo(config.batchSize()).isEqualTo(128);
-        assertThat(stage.getStepSize()).isEqualTo(config.stepSize()).isEqualTo(0.001);
-        assertThat(stage.getSolver()).isEqualTo(config.solver().text()).isEqualTo("adam");
-        assertThat(stage.getHiddenLayers()).containsExactly(100);
+    void defaultsAreThoseThatTheDocsMeasure() {
+        assertThat(stage.isDefined(stage.maxIter())).isFalse();
+        assertThat(stage.getMaxSteps()).isEqualTo(2000);
+        assertThat(stage.getBatchSize()).isEqualTo(128);
+        assertThat(stage.getStepSize()).isEqualTo(0.01);
+        assertThat(stage.getWeightDecay()).isEqualTo(0.2);
+        assertThat(stage.getSolver()).isEqualTo("adamw");
+        assertThat(stage.getLearningRateSchedule()).isEqualTo("cosine");
+        assertThat(stage.getStandardization()).isTrue();
+        assertThat(stage.getHiddenLayers()).containsExactly(256, 256);
         assertThat(stage.getEpsilon()).isEqualTo(1e-5);
     }
 
     @Test
     void explanationsShowArrays() {
         assertThat(stage.setHiddenLayers(new int[] {7, 5}).explainParams())
-                .contains("hiddenLayers: ", "(default: [100], current: [7, 5])");
+                .contains("hiddenLayers: ", "(default: [256, 256], current: [7, 5])");
     }
 
     private <T> void check(String name, T good, T bad) {

@@ -1,0 +1,55 @@
+package io.github.sparklayernorm.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparklayernorm.nn.Sizes;
+import io.github.sparklayernorm.testing.SparkTest;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Params at the ends of their ranges: what is allocated follows the data. */
+class LimitsTest extends SparkTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "l-bfgs"})
+    void aBatchLargerThanTheDataIsOneBatchOfAllRows(String solver) {
+        Dataset<Row> rows = Samples.clusters(spark(), 60);
+        LayerNormMLPClassifier stage = new LayerNormMLPClassifier()
+                .setHiddenLayers(new int[] {4})
+                .setSolver(solver)
+                .setMaxIter(2)
+                .setAveragingInterval(Integer.MAX_VALUE);
+
+        assertThat(stage.setBatchSize(Integer.MAX_VALUE).fit(rows).predictRaw(Vectors.dense(1, 2, 3, 4)))
+                .isEqualTo(stage.setBatchSize(60).fit(rows).predictRaw(Vectors.dense(1, 2, 3, 4)));
+    }
+
+    @Test
+    void sequencesToo() {
+        Dataset<Row> rows = SequenceSamples.of(
+                spark(),
+                "array<double>",
+                RowFactory.create(java.util.List.of(1.0, 2.0), 0.0),
+                RowFactory.create(java.util.List.of(2.0, 1.0, 3.0), 1.0));
+        LayerNormRNNClassifier stage =
+                new LayerNormRNNClassifier().setHiddenSize(4).setMaxIter(2).setTruncationSteps(Integer.MAX_VALUE);
+
+        assertThat(stage.setBatchSize(Integer.MAX_VALUE).fit(rows).network().parameters())
+                .isEqualTo(stage.setBatchSize(2).fit(rows).network().parameters());
+    }
+
+    @Test
+    void aBatchWhoseLayersNoArrayHoldsIsRefused() {
+        assertThat(Sizes.product(1 << 20, 2047)).isEqualTo((1 << 20) * 2047);
+        assertThatThrownBy(() -> Sizes.product(1 << 20, 2048))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the numbers of a mini-batch must fit into an array, but 1048576 rows (or time steps) of 2048"
+                                + " numbers do not; set a smaller batchSize, or cut long sequences.");
+    }
+}
