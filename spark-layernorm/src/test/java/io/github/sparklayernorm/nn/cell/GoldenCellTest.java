@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -158,7 +157,7 @@ class GoldenCellTest {
                 for (int j = 0; j < width; j++) {
                     assertThat(p.gradients()[p.offset() + i * p.cols() + column + j])
                             .as("gradient of %s at %d, %d", name, i, j)
-                            .isCloseTo(expected[i * width + j], near(expected[i * width + j]));
+                            .isCloseTo(expected[i * width + j], within(1e-5f * scale(expected)));
                 }
             }
             column += width;
@@ -168,13 +167,17 @@ class GoldenCellTest {
     private static void compare(String name, JsonNode expected, float[] actual) {
         float[] values = flat(expected);
         for (int i = 0; i < values.length; i++) {
-            assertThat(actual[i]).as("%s at %d", name, i).isCloseTo(values[i], near(values[i]));
+            assertThat(actual[i]).as("%s at %d", name, i).isCloseTo(values[i], within(5e-6f * scale(values)));
         }
     }
 
-    /** Ten roundings of a float, of 1 where it is smaller. */
-    private static Offset<Float> near(float value) {
-        return within(1e-5f * Math.max(1, Math.abs(value)));
+    /** The largest element, at least 1: an element is a sum of terms of that size, each with its rounding. */
+    private static float scale(float[] values) {
+        float largest = 1;
+        for (float v : values) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        return largest;
     }
 
     private static float[] flat(JsonNode node) {
