@@ -41,9 +41,8 @@ class NotFiniteTest extends SparkTest {
 
     @Test
     void oneLongSequenceAmongShortOnesLeavesTheFitFinite() {
-        List<Row> rows = new ArrayList<>(SequenceSamples.waves(spark(), 119)
-                .select("features", "label")
-                .collectAsList());
+        List<Row> rows = new ArrayList<>(
+                SequenceSamples.waves(spark(), 119).select("features", "label").collectAsList());
         List<Vector> steps = new ArrayList<>();
         for (int t = 0; t < 5000; t++) {
             steps.add(Vectors.dense(Math.sin(t * 0.7), Math.cos(t * 0.7)));
@@ -110,8 +109,9 @@ class NotFiniteTest extends SparkTest {
                 Samples.row(Vectors.dense(1, 2, 3, 4), 0.0),
                 Samples.row(far, 1.0),
                 Samples.row(Vectors.dense(4, 3, 2, 1), 2.0));
-        String refusal = "LayerNormMLPClassificationModel: every row of \"features\" must give finite outputs, but those of"
-                + " a row are NaN or infinite";
+        String refusal =
+                "LayerNormMLPClassificationModel: every row of \"features\" must give finite outputs, but those of"
+                        + " a row are NaN or infinite";
         assertThatThrownBy(() -> model.transform(rows).collectAsList()).hasStackTraceContaining(refusal);
         assertThatThrownBy(() -> model.predict(far)).hasMessageStartingWith(refusal);
 
@@ -173,8 +173,10 @@ class NotFiniteTest extends SparkTest {
         Dataset<Row> rows = SequenceSamples.sums(spark(), 60);
         Dataset<Row> data = spark().createDataFrame(rows.collectAsList(), rows.schema());
         Dataset<Row> scaled = data.withColumn("label", functions.col("label").multiply(unit));
-        List<Double> plain = predictions(new LayerNormRNNRegressor().setMaxIter(2).fit(data).transform(data));
-        List<Double> inUnits = predictions(new LayerNormRNNRegressor().setMaxIter(2).fit(scaled).transform(data));
+        List<Double> plain =
+                predictions(new LayerNormRNNRegressor().setMaxIter(2).fit(data).transform(data));
+        List<Double> inUnits = predictions(
+                new LayerNormRNNRegressor().setMaxIter(2).fit(scaled).transform(data));
         for (int i = 0; i < plain.size(); i++) {
             assertThat(inUnits.get(i) / unit).isCloseTo(plain.get(i), within(1e-2));
         }
@@ -188,7 +190,8 @@ class NotFiniteTest extends SparkTest {
         for (String normalization : new String[] {"layer", "batch"}) {
             LayerNormMLPClassificationModel model =
                     classifier().setNormalization(normalization).fit(scaled);
-            assertThat(model.transform(scaled).filter("prediction = label").count()).isGreaterThan(110);
+            assertThat(model.transform(scaled).filter("prediction = label").count())
+                    .isGreaterThan(110);
         }
     }
 
@@ -211,7 +214,8 @@ class NotFiniteTest extends SparkTest {
                     assertThat(parameter).isFinite();
                 }
             } catch (IllegalStateException e) {
-                assertThat(e).hasMessageMatching("The (training loss|parameters) must stay finite, but .*; .*scale the.*");
+                assertThat(e)
+                        .hasMessageMatching("The (training loss|parameters) must stay finite, but .*; .*scale the.*");
             }
         }
     }
