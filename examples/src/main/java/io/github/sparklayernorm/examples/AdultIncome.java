@@ -75,11 +75,7 @@ public final class AdultIncome implements Callable<Integer> {
     /** The program with these streams as standard output and error. */
     static CommandLine command(PrintStream out, PrintStream err) {
         return ExampleCommand.of(
-                new AdultIncome(out, err),
-                new LayerNormMLPClassifier(),
-                "--seed 1 --trees 20",
-                out,
-                err);
+                new AdultIncome(out, err), new LayerNormMLPClassifier(), "--seed 1 --trees 20", out, err);
     }
 
     @Override

@@ -75,11 +75,7 @@ public final class CaliforniaHousing implements Callable<Integer> {
     /** The program with these streams as standard output and error. */
     static CommandLine command(PrintStream out, PrintStream err) {
         return ExampleCommand.of(
-                new CaliforniaHousing(out, err),
-                new LayerNormMLPRegressor(),
-                "--seed 1 --trees 20",
-                out,
-                err);
+                new CaliforniaHousing(out, err), new LayerNormMLPRegressor(), "--seed 1 --trees 20", out, err);
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class DigitsClassifier implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "K",
             converter = CountConverter.class,
-            description = "Partitions to train on side by side (default: the parallelism of the Spark master).")
+            description = "Partitions of the rows (default: the parallelism of the Spark master).")
     private Integer partitions;
 
     @Option(

@@ -71,7 +71,7 @@ class DigitsClassifierTest {
         assertThat(run.out())
                 .contains("--hidden=UNITS[,UNITS...]", "256,128", "out/digits")
                 .contains("layer, batch, weight or none (default: layer)")
-                .contains("Rows of a mini-batch in each partition (default: 128)")
+                .contains("Rows of a mini-batch in each replica (default: 128)")
                 .contains("(default: auto)")
                 .doesNotContain("null");
     }

@@ -38,7 +38,7 @@ public final class TrainingOptions {
     @Option(
             names = "--batch-size",
             paramLabel = "ROWS",
-            description = "Rows of a mini-batch in each partition (default: ${DEFAULT-VALUE}).")
+            description = "Rows of a mini-batch in each replica (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
     @Option(
@@ -48,16 +48,13 @@ public final class TrainingOptions {
             description = "Passes over the training rows (default: ${DEFAULT-VALUE}).")
     private Integer epochs;
 
-    @Option(
-            names = "--step-size",
-            paramLabel = "RATE",
-            description = "Learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--step-size", paramLabel = "RATE", description = "Learning rate (default: ${DEFAULT-VALUE}).")
     private double stepSize;
 
     @Option(
             names = "--averaging-interval",
             paramLabel = "STEPS",
-            description = "Steps that partitions take alone between two averagings (default: ${DEFAULT-VALUE}).")
+            description = "Steps that replicas take alone between two averagings (default: ${DEFAULT-VALUE}).")
     private int averagingInterval;
 
     @Option(names = "--device", paramLabel = "NAME", description = "auto, cpu or opencl (default: ${DEFAULT-VALUE}).")

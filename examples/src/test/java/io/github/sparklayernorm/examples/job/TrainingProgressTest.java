@@ -26,6 +26,15 @@ class TrainingProgressTest {
     }
 
     @Test
+    void epochsThatTheStagePlansAreKnownFromItsRounds() {
+        try (TrainingProgress progress = new TrainingProgress(err, false, 1)) {
+            progress.roundEnded(1, 16, 1, 0.9);
+            progress.epochEnded(new EpochRecord(1, 0.5, Double.NaN, Double.NaN, 2, 100, 0.001));
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("epoch 1/16: ");
+    }
+
+    @Test
     void onATerminalABarFillsUp() {
         try (TrainingProgress progress = new TrainingProgress(err, true, 2)) {
             progress.roundEnded(1, 2, 0.5, 0.9);
