@@ -9,6 +9,7 @@ import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Parameters;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.optim.Optimizer;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /**
@@ -146,9 +147,7 @@ public final class LocalTrainer {
         boolean byRows = rowUpdates != null && rows.sparse != null;
         if (!clip(gradients, byRows)) {
             leftOut++;
-            if (rowUpdates == null) {
-                parameters.gradientsUsed();
-            }
+            forget(gradients, byRows);
             return loss;
         }
         Optimizer.Update update = optimizer.at(step + 1, stepSize);
@@ -210,6 +209,15 @@ public final class LocalTrainer {
             }
         }
         return true;
+    }
+
+    /** Leaves no NaN behind: a buffer that is written over may be read first, and rows catch up on zeros. */
+    private void forget(float[] gradients, boolean byRows) {
+        if (byRows) {
+            rowUpdates.forget(gradients);
+        } else {
+            Arrays.fill(gradients, 0f);
+        }
     }
 
     private double batchWeight() {

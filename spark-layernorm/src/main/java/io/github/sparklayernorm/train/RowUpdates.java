@@ -98,6 +98,16 @@ final class RowUpdates {
         }
     }
 
+    /** Zeroes the gradient of a step that is not taken. */
+    void forget(float[] gradients) {
+        Arrays.fill(gradients, weights.offset() + weights.size(), gradients.length, 0f);
+        RowSet rows = weights.reached();
+        for (int i = 0; i < rows.count(); i++) {
+            int at = weights.rowAt(rows.row(i));
+            Arrays.fill(gradients, at, at + weights.cols(), 0f);
+        }
+    }
+
     /** A step after a sparse mini-batch: the rows that it reached, and all other parameters. */
     void step(Optimizer.Update update, float[] gradients) {
         apply(update, weights.offset() + weights.size(), parameters.trained(), gradients);

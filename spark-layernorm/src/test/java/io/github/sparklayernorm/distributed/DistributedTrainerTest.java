@@ -151,6 +151,32 @@ class DistributedTrainerTest extends SparkTest {
     }
 
     @Test
+    void parametersThatTheLastStepEndsAreNoModel() {
+        Set<Integer> before = persisted();
+        assertThatThrownBy(() -> fit(
+                        config().solver(io.github.sparklayernorm.train.Solver.SGD)
+                                .stepSize(1e300)
+                                .batchSize(101)
+                                .epochs(1)
+                                .build(),
+                        List.of(rows(101, 1))))
+                .hasMessage("The parameters must stay finite, but in epoch 1 some became NaN or infinite; try a smaller"
+                        + " stepSize (now 1.0E300), gradientClip=1, or scale the features.");
+        assertNothingIsLeftBehind(before);
+    }
+
+    @Test
+    void resultOfATrainingHasFiniteParametersOnly() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThatThrownBy(() -> new TrainingResult(new float[] {1, bad, -bad}, List.of(), java.util.Map.of()))
+                    .hasMessageStartingWith("The parameters must stay finite, but some are NaN or infinite");
+        }
+        float[] largest = {Float.MAX_VALUE, Float.MAX_VALUE, Float.MAX_VALUE};
+        assertThat(new TrainingResult(largest, List.of(), java.util.Map.of()).parameters())
+                .isSameAs(largest);
+    }
+
+    @Test
     void nothingIsLeftBehind() {
         Set<Integer> before = persisted();
         fit(config().build(), List.of(rows(101, 1)));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.model.MlpSpec;
+import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -15,6 +17,8 @@ import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +73,27 @@ class FullBatchTest extends SparkTest {
         double best =
                 history.stream().mapToDouble(EpochRecord::validationLoss).min().getAsDouble();
         assertThat(history.get(history.size() - 4).validationLoss()).isEqualTo(best);
+    }
+
+    @Test
+    void lossThatIsNotFiniteAtTheStartIsRefused() {
+        Vector huge = Vectors.dense(DoubleStream.generate(() -> 3e38).limit(7).toArray());
+        List<Row> rows = List.of(RowFactory.create(huge, 0.0, 1.0, false), RowFactory.create(huge, 1.0, 1.0, false));
+        assertThatThrownBy(() -> new DistributedTrainer(spec(Normalization.NONE, 0f), config(5), List.of())
+                        .fit(spark().createDataFrame(rows, Faults.SCHEMA), startOf(Float.MAX_VALUE)))
+                .hasMessage("The training loss must stay finite, but it became NaN or infinite in iteration 0; scale the"
+                        + " features, or take solver=adamw with gradientClip=1.");
+    }
+
+    /** Parameters whose products overflow. */
+    private static float[] startOf(float value) {
+        float[] start = new float[Network.of(spec(Normalization.NONE, 0f), Kernels.java())
+                .parameters()
+                .size()];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = i % 2 == 0 ? value : -value;
+        }
+        return start;
     }
 
     @Test

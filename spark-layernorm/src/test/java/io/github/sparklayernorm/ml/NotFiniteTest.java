@@ -51,7 +51,7 @@ class NotFiniteTest extends SparkTest {
         Dataset<Row> data = spark().createDataFrame(rows, SEQUENCES).coalesce(1);
 
         LayerNormRNNClassificationModel model =
-                new LayerNormRNNClassifier().setCellType("lstm").setMaxIter(20).fit(data);
+                new LayerNormRNNClassifier().setCellType("lstm").setMaxIter(15).fit(data);
 
         for (float parameter : model.network().parameters()) {
             assertThat(parameter).isFinite();
@@ -148,6 +148,37 @@ class NotFiniteTest extends SparkTest {
                 assertThat(prediction).isFinite();
             }
         }
+    }
+
+    @Test
+    void tagsAndLikelihoodsWithoutFiniteOutputsAreInvalidRows() {
+        LayerNormRNNTaggingModel tagger =
+                new LayerNormRNNTagger().setMaxIter(1).fit(SequenceSamples.delayed(spark(), 30));
+        breakNetwork(tagger.network().parameters());
+        Dataset<Row> sequences = SequenceSamples.delayed(spark(), 3);
+        String refusal = "must give finite outputs, but those of a row are NaN or infinite";
+        assertThatThrownBy(() -> tagger.transform(sequences).collectAsList()).hasStackTraceContaining(refusal);
+        assertThat(tagger.setHandleInvalid("keep").transform(sequences).filter("prediction is null").count())
+                .isEqualTo(3);
+        assertThat(tagger.predict(List.of(Vectors.dense(1, 0, 0), Vectors.dense(0, 1, 0)))).containsOnly(Double.NaN);
+        assertThat(tagger.setHandleInvalid("skip").transform(sequences).count()).isZero();
+
+        LayerNormSequenceGenerator tokens =
+                new LayerNormSequenceModel().setMaxIter(1).fit(SequenceSamples.cycles(spark(), 30));
+        breakNetwork(tokens.network().parameters());
+        Dataset<Row> cycles = SequenceSamples.cycles(spark(), 3);
+        assertThatThrownBy(() -> tokens.transform(cycles).collectAsList()).hasStackTraceContaining(refusal);
+        assertThat(tokens.setHandleInvalid("keep")
+                        .transform(cycles)
+                        .filter("isnan(negativeLogLikelihood)")
+                        .count())
+                .isEqualTo(3);
+        assertThat(tokens.setHandleInvalid("skip").transform(cycles).count()).isZero();
+    }
+
+    /** What training never makes: the sums of this network overflow. */
+    private static void breakNetwork(float[] parameters) {
+        java.util.Arrays.fill(parameters, Float.MAX_VALUE);
     }
 
     @ParameterizedTest

@@ -134,6 +134,21 @@ class DeviceStepsTest {
         return trainer.train(List.of(rows).iterator(), 0, new Interval(epoch, 0, 20, 20L * epoch, 60, 1), state);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ADAM", "ADAMW", "SGD"})
+    void clippingKeepsAGradientThatIsNotFiniteFromParametersAndMoments(Solver solver) {
+        TrainingConfig config =
+                config().solver(solver).weightDecay(0.01).gradientClip(0.5).build();
+        MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
+        TrainingState start = start(spec, config);
+        TrainingState state = start.copy();
+        DeviceSteps steps = DeviceSteps.of(spec, config, trainer).orElseThrow();
+        steps.add(batch(spec, 1), Float.POSITIVE_INFINITY, 0, 0.01f);
+        assertThat(steps.flush(state, () -> {})).isFinite();
+        assertThat(state.parameters()).isEqualTo(start.parameters());
+        assertThat(state.moments()).isDeepEqualTo(start.moments());
+    }
+
     @Test
     void networksThatTheDeviceCannotTrainAreLeftToTheCpu() {
         TrainingConfig config = config().build();

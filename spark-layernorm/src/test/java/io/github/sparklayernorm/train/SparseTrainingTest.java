@@ -96,6 +96,44 @@ class SparseTrainingTest {
     }
 
     @Test
+    void stepsThatAreLeftOutLeaveNothingInTheRowsThatTheyReached() {
+        TrainingConfig config = TrainingConfig.builder()
+                .solver(Solver.ADAMW)
+                .weightDecay(0.1)
+                .gradientClip(1)
+                .batchSize(BATCH)
+                .seed(5)
+                .build();
+        MlpSpec spec = spec(Normalization.LAYER);
+        SparseRows sparse = sparse();
+        DenseRows dense = dense();
+        sparse.weights()[3] = 3e38f; // in units of the mean weight, its gradient overflows; its loss is finite
+        dense.weights()[3] = 3e38f;
+        for (int length : new int[] {1, STEPS}) {
+            TrainingState bySparse = start(spec, config);
+            TrainingState byDense = start(spec, config);
+            assertThat(leftOut(spec, config, sparse, length, bySparse)).isEqualTo(2); // of two epochs
+            assertThat(leftOut(spec, config, dense, length, byDense)).isEqualTo(2);
+            assertClose("left out", bySparse.parameters(), byDense.parameters(), 1e-4);
+            assertThat(bySparse.parameters()).isNotEqualTo(initial(spec));
+        }
+    }
+
+    private static int leftOut(MlpSpec spec, TrainingConfig config, PackedRows rows, int length, TrainingState state) {
+        LocalTrainer trainer = new LocalTrainer(spec, config, Kernels.java());
+        int leftOut = 0;
+        for (int epoch = 0; epoch < 2; epoch++) {
+            for (int first = 0; first < STEPS; first += length) {
+                Interval interval = new Interval(epoch, first, length, (long) epoch * STEPS + first, 2L * STEPS, 1e-3);
+                IntervalResult result = trainer.train(List.of(rows).iterator(), 3, interval, state);
+                assertThat(result.lossSum()).isFinite();
+                leftOut += result.leftOut();
+            }
+        }
+        return leftOut;
+    }
+
+    @Test
     void denseAndSparseBlocksMayTakeTurns() {
         TrainingConfig config = TrainingConfig.builder()
                 .solver(Solver.ADAM)

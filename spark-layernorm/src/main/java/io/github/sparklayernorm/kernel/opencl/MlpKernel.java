@@ -178,7 +178,10 @@ abstract class MlpKernel extends ActivationKernel {
     /** As {@link #adam}. */
     abstract void momentum(int at, int unit, int scheduleAt);
 
-    /** What clipping multiplies the gradient by, -1 where its length is not finite and no step is taken; every work-item adds the blocks' sums in the same order. */
+    /**
+     * What clipping multiplies the gradient by; -1 where its length is not finite, and no step is taken. Every work-item adds
+     * the blocks' sums in the same order.
+     */
     final float clipFactor(int at) {
         float factor = 1f;
         if (clip > 0f) {
@@ -187,9 +190,9 @@ abstract class MlpKernel extends ActivationKernel {
                 sum += work[program[at + 6] + i];
             }
             float length = sqrt(sum);
-            factor = length > clip ? clip / length : 1f;
-            if (!(length <= 3.4e38f)) {
-                factor = -1f;
+            factor = -1f;
+            if (length <= 3.4e38f) { // not the other way round: Aparapi turns !(a <= b) into a > b, which NaN is not
+                factor = length > clip ? clip / length : 1f;
             }
         }
         return factor;
