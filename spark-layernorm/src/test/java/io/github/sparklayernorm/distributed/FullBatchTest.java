@@ -81,15 +81,17 @@ class FullBatchTest extends SparkTest {
         List<Row> rows = List.of(RowFactory.create(huge, 0.0, 1.0, false), RowFactory.create(huge, 1.0, 1.0, false));
         assertThatThrownBy(() -> new DistributedTrainer(spec(Normalization.NONE, 0f), config(5), List.of())
                         .fit(spark().createDataFrame(rows, Faults.SCHEMA), startOf(Float.MAX_VALUE)))
-                .hasMessage("The training loss must stay finite, but it became NaN or infinite in iteration 0; scale the"
-                        + " features, or take solver=adamw with gradientClip=1.");
+                .hasMessage(
+                        "The training loss must stay finite, but it became NaN or infinite in iteration 0; scale the"
+                                + " features, or take solver=adamw with gradientClip=1.");
     }
 
     /** Parameters whose products overflow. */
     private static float[] startOf(float value) {
-        float[] start = new float[Network.of(spec(Normalization.NONE, 0f), Kernels.java())
-                .parameters()
-                .size()];
+        float[] start = new float
+                [Network.of(spec(Normalization.NONE, 0f), Kernels.java())
+                        .parameters()
+                        .size()];
         for (int i = 0; i < start.length; i++) {
             start[i] = i % 2 == 0 ? value : -value;
         }

@@ -158,9 +158,13 @@ class NotFiniteTest extends SparkTest {
         Dataset<Row> sequences = SequenceSamples.delayed(spark(), 3);
         String refusal = "must give finite outputs, but those of a row are NaN or infinite";
         assertThatThrownBy(() -> tagger.transform(sequences).collectAsList()).hasStackTraceContaining(refusal);
-        assertThat(tagger.setHandleInvalid("keep").transform(sequences).filter("prediction is null").count())
+        assertThat(tagger.setHandleInvalid("keep")
+                        .transform(sequences)
+                        .filter("prediction is null")
+                        .count())
                 .isEqualTo(3);
-        assertThat(tagger.predict(List.of(Vectors.dense(1, 0, 0), Vectors.dense(0, 1, 0)))).containsOnly(Double.NaN);
+        assertThat(tagger.predict(List.of(Vectors.dense(1, 0, 0), Vectors.dense(0, 1, 0))))
+                .containsOnly(Double.NaN);
         assertThat(tagger.setHandleInvalid("skip").transform(sequences).count()).isZero();
 
         LayerNormSequenceGenerator tokens =
