@@ -36,7 +36,7 @@ class FitWarningsTest extends SparkTest {
                 .startsWith(stage.uid() + ": the loss of the training rows ended at ")
                 .contains("no lower than 1.")
                 .contains(", which one prediction for all of them has: nothing was learned in 1 epochs;"
-                        + " likely features of very different scale (StandardScaler), a stepSize (now 1.0E-9) too large or"
+                        + " likely features of very different scale (standardization=true), a stepSize (now 1.0E-9) too large or"
                         + " too small, too few steps (maxIter)");
         assertThat(warnings(() -> stage.setStepSize(0.02).setMaxIter(10).fit(rows)))
                 .isEmpty();

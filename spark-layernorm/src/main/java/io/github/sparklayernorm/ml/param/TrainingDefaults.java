@@ -5,8 +5,8 @@ import io.github.sparklayernorm.train.Solver;
 import org.apache.spark.ml.param.Params;
 
 /**
- * What training params are where the user sets none: one set for tables, one for sequences, chosen by measuring on several
- * real sets (docs/choosing.md has the table).
+ * What training params are where the user sets none: one set for tables, chosen by measuring on several real sets, and one
+ * for sequences, of which few were measured (benchmarks/results/default-models.txt).
  */
 record TrainingDefaults(
         Solver solver,
