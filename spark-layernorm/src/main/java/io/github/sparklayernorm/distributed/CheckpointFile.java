@@ -24,11 +24,12 @@ import java.util.zip.CheckedOutputStream;
  * as little-endian floats, and a checksum over everything. A damaged file is known as one before its numbers are believed:
  * the header's before they are read, and an array's length by the network's.
  *
- * <p>Arrays: parameters, each moment, the outer optimiser's momentum, the best parameters so far (empty for none).
+ * <p>Arrays: parameters, each moment, the outer optimiser's momentum, the best parameters so far by the
+ * stopping rule, and by the watch (each empty for none).
  */
 final class CheckpointFile {
     private static final int MAGIC = 0x534C4E43; // "SLNC"
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int PIECE = 1 << 14; // floats
     private static final int MAX_HEADER = 1 << 26; // bytes: 100,000 epochs of history and more
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +49,9 @@ final class CheckpointFile {
             double bestValidationLoss,
             int epochsSinceBest,
             boolean stop,
-            boolean best) {}
+            boolean best,
+            OverfittingWatch.Seen seen,
+            boolean watchedBest) {}
 
     private CheckpointFile() {}
 
@@ -71,7 +74,9 @@ final class CheckpointFile {
                 stopping.bestValidationLoss,
                 stopping.epochsSinceBest,
                 stopping.stop,
-                stopping.bestParameters != null));
+                stopping.bestParameters != null,
+                progress.watch.seen,
+                progress.watch.bestParameters != null));
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
         out.write(fingerprint.digest());
@@ -83,7 +88,8 @@ final class CheckpointFile {
             write(out, moment);
         }
         write(out, progress.outerMomentum);
-        write(out, stopping.bestParameters == null ? new float[0] : stopping.bestParameters);
+        write(out, orNone(stopping.bestParameters));
+        write(out, orNone(progress.watch.bestParameters));
         out.writeLong(checksum.getValue());
         out.flush();
     }
@@ -125,11 +131,14 @@ final class CheckpointFile {
         }
         float[] outerMomentum = read(in, progress.outerMomentum.length);
         float[] best = read(in, header.best() ? parameters.length : 0);
+        float[] watchedBest = read(in, header.watchedBest() ? parameters.length : 0);
         long sum = checksum.getValue();
         if (in.readLong() != sum) {
             throw new IOException("its checksum is wrong");
         }
-        fill(progress, header, new TrainingState(parameters, moments), outerMomentum, best);
+        fill(progress, header, new TrainingState(parameters, moments), outerMomentum);
+        progress.stopping.bestParameters = header.best() ? best : null;
+        progress.watch.bestParameters = header.watchedBest() ? watchedBest : null;
     }
 
     private static DataInputStream input(InputStream stream, CRC32C checksum) {
@@ -157,7 +166,7 @@ final class CheckpointFile {
         return JSON.readValue(header, Header.class);
     }
 
-    private static void fill(Progress progress, Header header, TrainingState state, float[] outer, float[] best) {
+    private static void fill(Progress progress, Header header, TrainingState state, float[] outer) {
         progress.epoch = header.epoch();
         progress.step = header.step();
         progress.rounds = header.rounds();
@@ -172,7 +181,11 @@ final class CheckpointFile {
         progress.stopping.bestValidationLoss = header.bestValidationLoss();
         progress.stopping.epochsSinceBest = header.epochsSinceBest();
         progress.stopping.stop = header.stop();
-        progress.stopping.bestParameters = header.best() ? best : null;
+        progress.watch.seen = header.seen();
+    }
+
+    private static float[] orNone(float[] array) {
+        return array == null ? new float[0] : array;
     }
 
     private static void write(DataOutputStream out, float[] array) throws IOException {

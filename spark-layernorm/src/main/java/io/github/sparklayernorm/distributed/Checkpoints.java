@@ -104,7 +104,8 @@ final class Checkpoints {
     }
 
     private boolean restored(Path path, Progress progress) {
-        Progress read = new Progress(progress.state, progress.outerMomentum, progress.stopping.fresh());
+        Progress read =
+                new Progress(progress.state, progress.outerMomentum, progress.stopping.fresh(), progress.watch.fresh());
         try (InputStream in = files.open(path)) {
             CheckpointFile.read(in, fingerprint, read);
         } catch (IOException | FSError e) {

@@ -56,7 +56,7 @@ public final class DistributedTrainer {
     }
 
     /**
-     * @param rows    columns features (vector), label (double, or vector for several targets), weight (double),
+     * @param dataset columns features (vector), label (double, or vector for several targets), weight (double),
      *                validation (boolean)
      * @param format  what the rows must look like; a row that does not stops the training or is left out
      * @param plan    how the rows are gone over, which the config follows
@@ -64,11 +64,11 @@ public final class DistributedTrainer {
      * @param classes by which rows of classes are weighed and predictions looked at; null: neither is done
      */
     public TrainingResult fit(
-            Dataset<Row> rows, RowFormat format, TrainingPlan plan, float[] initial, ClassSettings classes) {
-        SparkContext context = rows.sparkSession().sparkContext();
+            Dataset<Row> dataset, RowFormat format, TrainingPlan plan, float[] initial, ClassSettings classes) {
+        SparkContext context = dataset.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
                 ProgressLine line = ProgressLine.of(context, config.epochs());
-                PackedData packed = pack(classes == null ? rows : classes.weigh(rows), format, plan)) {
+                PackedData packed = pack(classes == null ? dataset : classes.weigh(dataset), format, plan)) {
             PackedPartitions training = packed.training();
             PackedPartitions validation = packed.validation();
             requireRows(training, format);
@@ -83,13 +83,14 @@ public final class DistributedTrainer {
                 return result;
             }
             requireBatches(network, training, format);
-            Progress progress = progress(network);
-            try (Rounds rounds = new Rounds(context, training, spec, config)) {
+            boolean setAside = plan.validationShare() > 0;
+            Progress progress = progress(network, setAside);
+            try (Rounds rounds = new Rounds(context, packed.all().mostRows(), spec, config)) {
                 Checkpoints saved = Checkpoints.open(
-                        context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
+                        context, checkpoints, new Fingerprint(spec, config, packed, setAside, initial));
                 saved.restore(progress);
-                TrainingResult trained =
-                        new Training(context, spec, config, told, training, validation, rounds, saved).run(progress);
+                EpochRows rows = new EpochRows(packed, config.epochs());
+                TrainingResult trained = new Training(context, spec, config, told, rows, rounds, saved).run(progress);
                 TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
@@ -167,10 +168,14 @@ public final class DistributedTrainer {
         return network;
     }
 
-    private Progress progress(Network network) {
+    private Progress progress(Network network, boolean setAside) {
         int trained = network.parameters().trained();
         TrainingState state = TrainingState.start(
                 network.parameters().values(), config.solver().optimizer(config).momentCount(), trained);
-        return new Progress(state, new float[config.outer().hasMomentum() ? trained : 0], new StoppingRule(config));
+        return new Progress(
+                state,
+                new float[config.outer().hasMomentum() ? trained : 0],
+                new StoppingRule(config),
+                OverfittingWatch.of(config, setAside, spec.loss().metricIsSquare()));
     }
 }

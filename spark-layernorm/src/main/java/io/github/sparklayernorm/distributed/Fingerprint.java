@@ -21,19 +21,15 @@ final class Fingerprint {
     private final Map<String, String> fields = new TreeMap<>();
 
     /** @param initial parameters that the fit started from, or null */
-    Fingerprint(
-            NetworkSpec spec,
-            TrainingConfig config,
-            PackedPartitions training,
-            PackedPartitions validation,
-            float[] initial) {
+    Fingerprint(NetworkSpec spec, TrainingConfig config, PackedData data, boolean setAside, float[] initial) {
         fields.put("network", spec.toJson());
         for (RecordComponent component : TrainingConfig.class.getRecordComponents()) {
             fields.put(component.getName(), text(component, config));
         }
-        fields.put("partitions", Integer.toString(training.partitions()));
-        fields.put("training rows of each partition", training.digest());
-        fields.put("validation rows of each partition", validation.digest());
+        fields.put("partitions", Integer.toString(data.training().partitions()));
+        fields.put("training rows of each partition", data.training().digest());
+        fields.put("validation rows of each partition", data.validation().digest());
+        fields.put("validation rows set aside by the plan", Boolean.toString(setAside));
         fields.put("initial parameters", initial == null ? "none" : Long.toHexString(ContentHash.of(initial)));
     }
 

@@ -33,10 +33,13 @@ final class PackedData implements AutoCloseable {
     private final PackedPartitions training;
     private final PackedPartitions validation;
 
-    private PackedData(JavaRDD<PackedBlock> blocks, PackedPartitions training, PackedPartitions validation) {
+    private final PackedPartitions all;
+
+    private PackedData(JavaRDD<PackedBlock> blocks, List<PartitionSize> sizes, Packing packing) {
         this.blocks = blocks;
-        this.training = training;
-        this.validation = validation;
+        training = view(blocks, sizes, packing, false);
+        validation = view(blocks, sizes, packing, true);
+        all = all(blocks, sizes, packing);
     }
 
     /** Numbers of a packed block at most. */
@@ -69,7 +72,7 @@ final class PackedData implements AutoCloseable {
             List<PartitionSize> sizes =
                     blocks.mapPartitions(part -> sizes(part, packing)).collect();
             packed = true;
-            return new PackedData(blocks, view(blocks, sizes, packing, false), view(blocks, sizes, packing, true));
+            return new PackedData(blocks, sizes, packing);
         } finally {
             if (!packed) {
                 CleanUp.run(() -> blocks.unpersist(false));
@@ -103,12 +106,25 @@ final class PackedData implements AutoCloseable {
         return new PackedPartitions(rows, of, packing.passes());
     }
 
+    private static PackedPartitions all(JavaRDD<PackedBlock> blocks, List<PartitionSize> sizes, Packing packing) {
+        List<PartitionSize> of = new ArrayList<>();
+        for (int i = 0; i < sizes.size(); i += 2) {
+            of.add(sizes.get(i).plus(sizes.get(i + 1)));
+        }
+        return new PackedPartitions(blocks.map(PackedBlock::rows), of, packing.passes());
+    }
+
     PackedPartitions training() {
         return training;
     }
 
     PackedPartitions validation() {
         return validation;
+    }
+
+    /** Both. */
+    PackedPartitions all() {
+        return all;
     }
 
     @Override

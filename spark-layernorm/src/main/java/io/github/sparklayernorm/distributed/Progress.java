@@ -17,11 +17,13 @@ final class Progress {
     float[] outerMomentum; // [trained], empty where the outer optimiser has none
     final List<EpochRecord> history = new ArrayList<>();
     StoppingRule stopping;
+    OverfittingWatch watch;
 
-    Progress(TrainingState state, float[] outerMomentum, StoppingRule stopping) {
+    Progress(TrainingState state, float[] outerMomentum, StoppingRule stopping, OverfittingWatch watch) {
         this.state = state;
         this.outerMomentum = outerMomentum;
         this.stopping = stopping;
+        this.watch = watch;
     }
 
     void takeFrom(Progress other) {
@@ -36,6 +38,7 @@ final class Progress {
         history.clear();
         history.addAll(other.history);
         stopping = other.stopping;
+        watch = other.watch;
     }
 
     void nextEpoch() {

@@ -33,15 +33,14 @@ final class Rounds implements AutoCloseable {
             1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
 
     private final SparkContext context;
-    private final PackedPartitions data;
     private final Broadcast<TrainerPool> pool;
     private final Map<String, String> kernelsByExecutor = new TreeMap<>();
 
-    Rounds(SparkContext context, PackedPartitions data, NetworkSpec spec, TrainingConfig config) {
+    /** @param mostRows of a partition */
+    Rounds(SparkContext context, long mostRows, NetworkSpec spec, TrainingConfig config) {
         this.context = context;
-        this.data = data;
         pool = context.broadcast(
-                new TrainerPool(spec, config.forRows(data.mostRows())), ClassTag$.MODULE$.apply(TrainerPool.class));
+                new TrainerPool(spec, config.forRows(mostRows)), ClassTag$.MODULE$.apply(TrainerPool.class));
     }
 
     @Override
@@ -54,7 +53,8 @@ final class Rounds implements AutoCloseable {
         return kernelsByExecutor;
     }
 
-    Averaged run(TrainingState state, Interval interval) {
+    /** @param data the rows that the interval is of */
+    Averaged run(TrainingState state, Interval interval, PackedPartitions data) {
         List<Integer> partitions = data.partitionsFrom(interval.firstStep());
         long size = StateSlices.size(state) * Float.BYTES;
         try (Courier courier = Courier.of(context, state)) {

@@ -22,8 +22,7 @@ final class Training {
     private final NetworkSpec spec;
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
-    private final PackedPartitions data;
-    private final PackedPartitions validation;
+    private final EpochRows rows;
     private final Rounds rounds;
     private final Checkpoints checkpoints;
     private long leftOut; // steps without a finite gradient
@@ -33,28 +32,27 @@ final class Training {
             NetworkSpec spec,
             TrainingConfig config,
             List<TrainingListener> listeners,
-            PackedPartitions data,
-            PackedPartitions validation,
+            EpochRows rows,
             Rounds rounds,
             Checkpoints checkpoints) {
         this.context = context;
         this.spec = spec;
         this.config = config;
         this.listeners = listeners;
-        this.data = data;
-        this.validation = validation;
+        this.rows = rows;
         this.rounds = rounds;
         this.checkpoints = checkpoints;
     }
 
     TrainingResult run(Progress progress) {
-        while (progress.epoch < config.epochs() && !progress.stopping.stop()) {
+        while (progress.epoch < progress.watch.lastEpoch() && !progress.stopping.stop()) {
             describe(progress);
+            PackedPartitions data = rows.trained(progress.epoch, progress.watch);
             while (progress.step < data.stepsPerEpoch()) {
-                round(progress);
+                round(progress, data);
                 checkpoints.roundEnded(progress);
             }
-            endEpoch(progress);
+            endEpoch(progress, data);
         }
         if (leftOut > 0) {
             LOG.warn(
@@ -70,17 +68,17 @@ final class Training {
                 rounds.kernelsByExecutor());
     }
 
-    private void round(Progress progress) {
+    private void round(Progress progress, PackedPartitions data) {
         long began = System.nanoTime();
-        long stepsDone = (long) progress.epoch * data.stepsPerEpoch() + progress.step;
+        long stepsDone = rows.stepsBefore(progress.epoch, progress.watch) + progress.step;
         Interval interval = new Interval(
                 progress.epoch,
                 progress.step,
                 config.interval(stepsDone),
                 stepsDone,
-                (long) config.epochs() * data.stepsPerEpoch(),
+                rows.course(progress.watch),
                 data.weight() / data.rows());
-        Averaged outcome = run(progress.state, interval);
+        Averaged outcome = run(progress.state, interval, data);
         if (outcome.state() != null) {
             step(progress, outcome.state(), interval);
             requireFinite(progress, interval);
@@ -93,11 +91,12 @@ final class Training {
         progress.seconds += (System.nanoTime() - began) * 1e-9;
         double done = progress.step / (double) data.stepsPerEpoch();
         double loss = outcome.lossSum() / outcome.weight();
-        listeners.forEach(listener -> listener.roundEnded(interval.epoch() + 1, config.epochs(), done, loss));
+        int epochs = progress.watch.lastEpoch();
+        listeners.forEach(listener -> listener.roundEnded(interval.epoch() + 1, epochs, done, loss));
     }
 
     private void step(Progress progress, TrainingState average, Interval interval) {
-        double gamma = config.stepSize() * config.schedule().factor(interval.stepsDone(), interval.totalSteps());
+        double gamma = config.stepSize() * config.schedule().factor(interval.stepsDone(), interval.course());
         config.outer().step(progress.state.parameters(), average.parameters(), progress.outerMomentum, gamma);
         if (config.outer().resetsMoments(config.solver())) {
             for (float[] moment : average.moments()) {
@@ -114,9 +113,9 @@ final class Training {
         }
     }
 
-    private Averaged run(TrainingState state, Interval interval) {
+    private Averaged run(TrainingState state, Interval interval, PackedPartitions data) {
         try {
-            return rounds.run(state, interval);
+            return rounds.run(state, interval, data);
         } catch (DivergedException e) {
             throw diverged(
                     "The training loss must stay finite, but in epoch %d it",
@@ -138,10 +137,11 @@ final class Training {
                 cause);
     }
 
-    private void endEpoch(Progress progress) {
-        Evaluation evaluation = validation.rows() == 0
-                ? Evaluation.NONE
-                : Evaluation.of(new JavaSparkContext(context), validation, spec, progress.state.parameters());
+    private void endEpoch(Progress progress, PackedPartitions data) {
+        boolean evaluated = rows.validation().rows() > 0 && progress.watch.watches(progress.epoch);
+        Evaluation evaluation = evaluated
+                ? Evaluation.of(new JavaSparkContext(context), rows.validation(), spec, progress.state.parameters())
+                : Evaluation.NONE;
         EpochRecord record = new EpochRecord(
                 progress.epoch + 1,
                 progress.lossSum / progress.weight,
@@ -149,16 +149,30 @@ final class Training {
                 evaluation.metric(),
                 progress.seconds,
                 config.passes() * data.rows() / progress.seconds,
-                learningRate(progress.epoch));
+                learningRate(progress));
         progress.history.add(record);
         progress.stopping.epochEnded(record, progress.state.parameters());
+        float[] back = progress.watch.epochEnded(record, progress.state.parameters());
+        if (back != null) {
+            goBack(progress, back);
+        }
         progress.nextEpoch();
-        report(record);
+        report(record, progress.watch.lastEpoch());
     }
 
-    private double learningRate(int epoch) {
-        long steps = data.stepsPerEpoch();
-        return config.stepSize() * config.schedule().factor((epoch + 1) * steps - 1, config.epochs() * steps);
+    private void goBack(Progress progress, float[] parameters) {
+        LOG.info(
+                "The rows set aside say that the network learns the others by heart: it goes back to epoch {}, and training"
+                        + " ends with epoch {}.",
+                progress.watch.best(),
+                progress.watch.lastEpoch());
+        progress.state = new TrainingState(parameters, progress.state.moments());
+        Arrays.fill(progress.outerMomentum, 0f);
+    }
+
+    private double learningRate(Progress progress) {
+        long lastStep = rows.stepsBefore(progress.epoch + 1, progress.watch) - 1;
+        return config.stepSize() * config.schedule().factor(lastStep, rows.course(progress.watch));
     }
 
     private void describe(Progress progress) {
@@ -169,14 +183,14 @@ final class Training {
                         Locale.ROOT,
                         " · loss %.4g",
                         history.get(history.size() - 1).trainingLoss());
-        context.setJobDescription("epoch " + (progress.epoch + 1) + "/" + config.epochs() + loss);
+        context.setJobDescription("epoch " + (progress.epoch + 1) + "/" + progress.watch.lastEpoch() + loss);
     }
 
-    private void report(EpochRecord record) {
+    private void report(EpochRecord record, int epochs) {
         LOG.info(
                 "epoch {}/{} · loss {} · {} rows/s · {}",
                 record.epoch(),
-                config.epochs(),
+                epochs,
                 String.format(Locale.ROOT, "%.4g", record.trainingLoss()),
                 Math.round(record.rowsPerSecond()),
                 rounds.kernelsByExecutor().values().stream().distinct().toList());

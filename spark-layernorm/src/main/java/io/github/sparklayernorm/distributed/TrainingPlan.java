@@ -20,7 +20,7 @@ import org.apache.spark.SparkContext;
  * @param passes          over the rows, in each epoch: more than one where there are few rows
  * @param steps           of each replica in all
  * @param interval        steps between two averagings
- * @param validationShare part of the training rows that is set aside, evaluated after each epoch, and not trained on
+ * @param validationShare part of the training rows that is set aside to watch the first half for overfitting
  * @param reason          why there are so many replicas, for a person
  */
 public record TrainingPlan(
@@ -54,7 +54,10 @@ public record TrainingPlan(
     private static final int INTERVAL_ALONE = 512;
 
     /** Passes from which on a budget is long: the network sees each row so often that it may learn it by heart. */
-    private static final int LONG = 60;
+    private static final int LONG = 20;
+
+    /** Enough to see early that it does. */
+    private static final int EPOCHS_WATCHED = 16;
 
     /** Fewer rows are too few to spare some of them. */
     private static final int ROWS_TO_SPARE = 1000;
@@ -122,8 +125,9 @@ public record TrainingPlan(
         double share = 0;
         if (wish.epochs() < 0) {
             passes = passes(wish, stepsOfAPass, rows.sparse() ? MOST_SPARSE_PASSES : MOST_PASSES);
-            passesOfAnEpoch = (int) Math.max(1, Math.min(passes, Math.round(STEPS_OF_AN_EPOCH / stepsOfAPass)));
             share = passes >= LONG && trained >= ROWS_TO_SPARE ? wish.validationShare() : 0;
+            double wanted = share > 0 ? passes / (double) EPOCHS_WATCHED : STEPS_OF_AN_EPOCH / stepsOfAPass;
+            passesOfAnEpoch = (int) Math.max(1, Math.min(passes, Math.round(wanted)));
         }
         int interval = wish.interval() > 0 ? wish.interval() : replicas == 1 ? INTERVAL_ALONE : TrainingConfig.INTERVAL;
         return new TrainingPlan(
@@ -163,7 +167,7 @@ public record TrainingPlan(
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "; %.0f %% of the rows are set aside for validation",
+                                "; %.0f %% of the rows are set aside to watch for overfitting",
                                 100 * validationShare));
     }
 }

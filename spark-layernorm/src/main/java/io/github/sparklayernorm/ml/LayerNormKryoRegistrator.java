@@ -64,6 +64,7 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "model.RecurrentSpec",
             "model.Standardization",
             "model.TokenCoding",
+            "train.Course",
             "train.DenseRows",
             "train.EpochRecord",
             "train.Interval",

@@ -41,8 +41,8 @@ public final class LayerNormTrainingSummary {
 
     /**
      * One row for each epoch: epoch (from 1), trainingLoss (mean over the epoch), validationLoss and validationMetric
-     * (accuracy, or root mean squared error of standardised targets; NaN without validation rows), seconds, rowsPerSecond,
-     * learningRate (of the last step).
+     * (accuracy, or root mean squared error of standardised targets; NaN without validation rows, and once those that
+     * {@code validationFraction} sets aside are trained on), seconds, rowsPerSecond, learningRate (of the last step).
      */
     public Dataset<Row> history() {
         List<Row> rows = epochs().stream().map(LayerNormTrainingSummary::row).toList();

@@ -53,14 +53,28 @@ public record LearningRateSchedule(Shape shape, long warmupSteps, long decayStep
      * @param totalSteps of the whole training
      */
     public double factor(long step, long totalSteps) {
+        return factor(step, Course.whole(totalSteps));
+    }
+
+    /** @param step number of the update, from 0 */
+    public double factor(long step, Course course) {
         if (step < warmupSteps) {
             return (step + 1.0) / warmupSteps;
         }
-        long since = step - warmupSteps;
         return switch (shape) {
             case CONSTANT -> 1;
-            case COSINE -> 0.5 * (1 + Math.cos(Math.PI * since / Math.max(1, totalSteps - warmupSteps)));
-            case STEP -> Math.pow(decayRate, since / decaySteps);
+            case COSINE -> 0.5 * (1 + Math.cos(phase(step, course)));
+            case STEP -> Math.pow(decayRate, (step - warmupSteps) / decaySteps);
         };
+    }
+
+    /** Of the half cosine, from 0 to pi. */
+    private double phase(long step, Course course) {
+        if (step <= course.fallsFrom()) {
+            return Math.PI * (step - warmupSteps) / Math.max(1, course.totalSteps() - warmupSteps);
+        }
+        double begun = phase(Math.max(warmupSteps, course.fallsFrom()), course);
+        return begun
+                + (Math.PI - begun) * (step - course.fallsFrom()) / Math.max(1, course.fallsTo() - course.fallsFrom());
     }
 }

@@ -127,7 +127,7 @@ public final class LocalTrainer {
 
     private double step(Interval interval, long step, int partition, TrainingState state, Runnable beforeEachLaunch) {
         float scale = (float) (1 / (batch.rows * interval.meanWeight()));
-        float stepSize = (float) (config.stepSize() * config.schedule().factor(step, interval.totalSteps()));
+        float stepSize = (float) (config.stepSize() * config.schedule().factor(step, interval.course()));
         if (device == null) {
             return step(batch, scale, step, stepSize, RandomStream.derive(config.seed(), ~partition, step), state);
         }

@@ -222,6 +222,9 @@ class RowStatisticsTest extends SparkTest {
                 .as("too few to spare")
                 .isZero();
         assertThat(plan(5000, 1, 1, longer).validationShare()).as("16 passes").isZero();
-        assertThat(plan(1000, 1, 1, nothing()).validationShare()).isZero();
+        assertThat(plan(1000, 1, 1, nothing()).validationShare())
+                .as("20 passes")
+                .isEqualTo(0.1);
+        assertThat(plan(1000, 1, 1, longer).epochs()).isEqualTo(16);
     }
 }

@@ -8,6 +8,8 @@ import io.github.sparklayernorm.testing.SparkTest;
 import io.github.sparklayernorm.train.EpochRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -48,7 +50,8 @@ class DefaultsTest extends SparkTest {
         assertThat(model.summary().plan())
                 .startsWith(
                         "3,200 rows in 2 partition(s) train one replica (a replica needs 16,384 rows; partitions are"
-                                + " alike, so nothing is shuffled), 50 pass(es) over them");
+                                + " alike, so nothing is shuffled), 51 pass(es) over them in 17 epoch(s); 10 % of"
+                                + " the rows are set aside");
     }
 
     @Test
@@ -139,21 +142,28 @@ class DefaultsTest extends SparkTest {
     }
 
     @Test
-    void longBudgetsKeepTheEpochThatIsBestOnRowsSetAside() {
-        Dataset<Row> noise = spark().range(0, 1200, 1, 2).selectExpr("rand(1) AS x", "double(rand(2) > 0.5) AS label");
+    void longBudgetsAreWatchedByRowsSetAside() {
         Dataset<Row> data = new VectorAssembler()
-                .setInputCols(new String[] {"x"})
+                .setInputCols(IntStream.range(0, 20).mapToObj(i -> "x" + i).toArray(String[]::new))
                 .setOutputCol("features")
-                .transform(noise);
-        LayerNormMLPClassifier stage =
-                new LayerNormMLPClassifier().setHiddenLayers(new int[] {64}).setMaxSteps(900);
+                .transform(spark().range(0, 1200, 1, 2)
+                        .selectExpr(Stream.concat(
+                                        IntStream.range(0, 20).mapToObj(i -> "rand(" + i + ") AS x" + i),
+                                        Stream.of("double(rand(99) > 0.5) AS label"))
+                                .toArray(String[]::new)));
+        LayerNormMLPClassifier stage = new LayerNormMLPClassifier();
 
-        List<EpochRecord> setAside = stage.fit(data).summary().epochs();
-        LayerNormTrainingSummary all = stage.setValidationFraction(0).fit(data).summary();
+        List<EpochRecord> watched = stage.fit(data).summary().epochs();
+        LayerNormTrainingSummary unwatched =
+                stage.setValidationFraction(0).fit(data).summary();
 
-        assertThat(setAside).allMatch(epoch -> epoch.validationLoss() > 0);
-        assertThat(all.epochs()).allMatch(epoch -> Double.isNaN(epoch.validationLoss()));
-        assertThat(all.plan()).doesNotContain("set aside");
+        assertThat(watched.get(0).validationLoss()).isPositive();
+        assertThat(watched.get(watched.size() - 1).validationLoss()).isNaN(); // trained on like the others by then
+        assertThat(watched.get(watched.size() - 1).trainingLoss())
+                .isGreaterThan(4
+                        * unwatched.epochs().get(unwatched.epochs().size() - 1).trainingLoss());
+        assertThat(unwatched.epochs()).allMatch(epoch -> Double.isNaN(epoch.validationLoss()));
+        assertThat(unwatched.plan()).doesNotContain("set aside");
     }
 
     @Test

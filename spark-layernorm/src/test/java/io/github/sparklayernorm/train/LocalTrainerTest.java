@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
@@ -150,8 +151,14 @@ class LocalTrainerTest {
         assertThat(IntStream.range(0, 4).mapToDouble(i -> cosine.factor(i, 104)).toArray())
                 .containsExactly(0.25, 0.5, 0.75, 1);
         assertThat(cosine.factor(4, 104)).isEqualTo(1);
-        assertThat(cosine.factor(54, 104)).isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-12));
-        assertThat(cosine.factor(104, 104)).isCloseTo(0, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(cosine.factor(54, 104)).isCloseTo(0.5, within(1e-12));
+        assertThat(cosine.factor(104, 104)).isCloseTo(0, within(1e-12));
+        Course early = new Course(104, 54, 64);
+        assertThat(cosine.factor(53, early)).isEqualTo(cosine.factor(53, 104));
+        assertThat(cosine.factor(54, early)).isEqualTo(cosine.factor(54, 104));
+        assertThat(cosine.factor(59, early))
+                .isCloseTo(cosine.factor(79, 104), within(1e-12)); // half of the way that is left
+        assertThat(cosine.factor(64, early)).isCloseTo(0, within(1e-12));
         LearningRateSchedule step = new LearningRateSchedule(LearningRateSchedule.Shape.STEP, 0, 10, 0.5);
         assertThat(new double[] {step.factor(9, 100), step.factor(10, 100), step.factor(25, 100)})
                 .containsExactly(1, 0.5, 0.25);

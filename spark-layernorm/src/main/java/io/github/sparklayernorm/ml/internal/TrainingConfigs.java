@@ -40,7 +40,7 @@ final class TrainingConfigs {
                 .outer(OuterOptimizer.of(OuterOptimizer.Kind.of(params.getOuterOptimizer())))
                 .gradientClip(params.getGradientClip())
                 .tol(params.getTol())
-                .earlyStoppingPatience(patience(params, plan))
+                .earlyStoppingPatience(params.getEarlyStoppingPatience())
                 .seed(params.getSeed())
                 .device(params.getDevice())
                 .build();
@@ -58,13 +58,6 @@ final class TrainingConfigs {
         return params.isSet(params.warmupSteps())
                 ? params.getWarmupSteps()
                 : Math.min(params.getWarmupSteps(), plan.steps() / WARMUP_SHARE);
-    }
-
-    /** Rows that the plan sets aside choose the epoch whose parameters are kept; the schedule still runs to its end. */
-    private static int patience(TrainingParams params, TrainingPlan plan) {
-        return params.getEarlyStoppingPatience() == 0 && plan.validationShare() > 0
-                ? Math.max(1, plan.epochs())
-                : params.getEarlyStoppingPatience();
     }
 
     static CheckpointSettings checkpoints(TrainingParams params) {
