@@ -70,14 +70,14 @@ final class Checkpoints {
         if (!settings.wanted()) {
             return new Checkpoints(null, null, settings, fingerprint, 0);
         }
+        Path all = HadoopPath.of("checkpointDir", settings.directory());
+        FileSystem files = HadoopPath.fileSystem("checkpointDir", all, context.hadoopConfiguration());
         try {
-            Path all = new Path(settings.directory());
-            FileSystem files = all.getFileSystem(context.hadoopConfiguration());
             if (!files.mkdirs(all)) {
                 throw new IOException("it could not be made");
             }
             return new Checkpoints(files, files.makeQualified(all), settings, fingerprint, context.startTime());
-        } catch (IOException | FSError | IllegalArgumentException e) { // of a path that is none
+        } catch (IOException | FSError e) {
             throw failed("checkpointDir must be a directory that can be written to", settings.directory(), e);
         }
     }

@@ -70,8 +70,8 @@ public final class DistributedTrainer {
                 ProgressLine line = ProgressLine.of(context, config.epochs());
                 PackedData packed = pack(classes == null ? rows : classes.weigh(rows), format, plan)) {
             PackedPartitions training = packed.training();
-            PackedPartitions validation = packed.validation();
             requireRows(training, format);
+            Validation validation = Validation.of(packed.validation(), format);
             Network network = start(initial);
             List<TrainingListener> told = new ArrayList<>(listeners);
             told.add(line);
@@ -86,7 +86,7 @@ public final class DistributedTrainer {
             Progress progress = progress(network);
             try (Rounds rounds = new Rounds(context, training, spec, config)) {
                 Checkpoints saved = Checkpoints.open(
-                        context, checkpoints, new Fingerprint(spec, config, training, validation, initial));
+                        context, checkpoints, new Fingerprint(spec, config, training, validation.rows(), initial));
                 saved.restore(progress);
                 TrainingResult trained =
                         new Training(context, spec, config, told, training, validation, rounds, saved).run(progress);
@@ -147,7 +147,7 @@ public final class DistributedTrainer {
             List<TrainingListener> told,
             Network network,
             PackedPartitions training,
-            PackedPartitions validation) {
+            Validation validation) {
         FullBatchTraining.require(spec, network.parameters(), checkpoints);
         return new FullBatchTraining(context, spec, config, told)
                 .run(

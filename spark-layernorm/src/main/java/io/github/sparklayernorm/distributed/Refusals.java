@@ -82,6 +82,13 @@ final class Refusals {
                 "write the vectors with Spark, or check the file that they are read from");
     }
 
+    InvalidInputException vectorNull(String column, int at) {
+        return refuse(
+                "every vector in " + quoted(column) + " must have a number in each of its places",
+                "a row has null in place " + at,
+                "fill it in where the vectors are made, or check the file that they are read from");
+    }
+
     InvalidInputException indices(String column, int size, String came) {
         return refuse(
                 "every sparse vector in " + quoted(column) + " must have one index for each value, ascending from 0 to "

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ final class Training {
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
     private final PackedPartitions data;
-    private final PackedPartitions validation;
+    private final Validation validation;
     private final Rounds rounds;
     private final Checkpoints checkpoints;
     private long leftOut; // steps without a finite gradient
@@ -34,7 +33,7 @@ final class Training {
             TrainingConfig config,
             List<TrainingListener> listeners,
             PackedPartitions data,
-            PackedPartitions validation,
+            Validation validation,
             Rounds rounds,
             Checkpoints checkpoints) {
         this.context = context;
@@ -86,7 +85,7 @@ final class Training {
             requireFinite(progress, interval);
         }
         leftOut += outcome.leftOut();
-        progress.step = Math.min(data.stepsPerEpoch(), progress.step + interval.steps());
+        progress.step = (int) Math.min(data.stepsPerEpoch(), (long) progress.step + interval.steps());
         progress.rounds++;
         progress.weight += outcome.weight();
         progress.lossSum += outcome.lossSum();
@@ -139,9 +138,8 @@ final class Training {
     }
 
     private void endEpoch(Progress progress) {
-        Evaluation evaluation = validation.rows() == 0
-                ? Evaluation.NONE
-                : Evaluation.of(new JavaSparkContext(context), validation, spec, progress.state.parameters());
+        Evaluation evaluation =
+                validation.evaluate(context, spec, progress.state.parameters(), progress.epoch + 1);
         EpochRecord record = new EpochRecord(
                 progress.epoch + 1,
                 progress.lossSum / progress.weight,

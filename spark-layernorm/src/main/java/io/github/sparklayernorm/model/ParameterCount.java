@@ -2,6 +2,7 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Locale;
 
 /**
  * How many floats a network has, from its spec alone: nothing is built, so that a spec from a file can be compared with the
@@ -24,6 +25,30 @@ final class ParameterCount {
                     "no layers are known for a " + spec.getClass().getSimpleName());
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Refuses a network that cannot be: the layers of a billion would be made one after the other until memory ends.
+     *
+     * @param memory bytes that the JVM may take
+     */
+    static void requireRoom(NetworkSpec spec, long memory) {
+        long count = of(spec);
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the network must have at most " + Integer.MAX_VALUE
+                    + " parameters, but its layers have more; make them narrower.");
+        }
+        long needed = 2 * Float.BYTES * count; // with the gradients
+        if (needed > memory) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the network's parameters and gradients must fit into the memory of the driver and of each executor, but"
+                            + " %,d parameters take %,d MiB and this JVM has %,d; make layers narrower or fewer, or raise"
+                            + " spark.driver.memory and spark.executor.memory.",
+                    count,
+                    needed >> 20,
+                    memory >> 20));
         }
     }
 

@@ -83,7 +83,8 @@ final class FitColumns {
 
     /** The rows' format but for what the data must tell: inputs and outputs. */
     RowFormat format() {
-        return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid);
+        return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid)
+                .withValidation(column(params.validationIndicatorCol()));
     }
 
     /** Columns features, label, weight, validation. */
