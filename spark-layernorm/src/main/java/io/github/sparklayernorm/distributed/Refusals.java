@@ -168,10 +168,10 @@ final class Refusals {
 
     InvalidInputException weight(double value) {
         return refuse(
-                "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "every " + quoted(format.weight()) + " must be a finite float32 >= 0",
                 "a row has " + InvalidInputException.kind(value),
                 "a row has " + value,
-                "fill it in, " + SKIP);
+                Double.isFinite(value) ? "divide all of them by a large number: only their ratios matter" : "fill it in, " + SKIP);
     }
 
     InvalidInputException negativeWeight(double value) {

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml;
 
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.ArrayList;
@@ -85,14 +86,20 @@ class LargestParamsTest extends SparkTest {
                 .setInputCols(new String[] {"features"})
                 .setWindowSize(2);
         if (param.equals("horizon")) {
-            stage.setLabelCol("label");
+            stage.setTargetCols(new String[] {"label"}).setLabelCol("ahead");
         }
         if (param.equals("maxLength")) {
             stage.clear(stage.getParam("windowSize"));
         }
         set(stage, param, Integer.MAX_VALUE);
-        assertThat(stage.transform(Samples.clusters(spark(), ROWS)).count())
-                .isEqualTo(param.equals("windowStride") || param.equals("maxLength") ? 2 : 0);
+        Dataset<Row> sequences = stage.transform(Samples.clusters(spark(), ROWS));
+        if (param.equals("windowSize") || param.equals("horizon")) {
+            assertThatThrownBy(sequences::count)
+                    .hasMessageContaining("every series must have at least ")
+                    .hasMessageContaining("; set a smaller windowSize, or handleInvalid=skip");
+        } else {
+            assertThat(sequences.count()).isEqualTo(2);
+        }
     }
 
     private static Object largest(Param<?> param) {

@@ -191,8 +191,13 @@ final class FitColumns {
         require(
                 weight > 0,
                 "the weights in \"" + format.weight() + "\" must not all be 0",
-                "they are",
-                "check the column, or clear weightCol");
+                "they are, as float32 holds them",
+                "check the column, multiply weights below 1e-38 by a large number, or clear weightCol");
+        require(
+                weight >= rows * (double) Float.MIN_NORMAL,
+                "the weights in \"" + format.weight() + "\" must be 1e-38 or more on the average, as float32 holds them",
+                "they are smaller",
+                "only their ratios matter: multiply them by a large number");
         require(
                 !separate || validationRows > 0,
                 "validationIndicatorCol \"" + column(params.validationIndicatorCol())
