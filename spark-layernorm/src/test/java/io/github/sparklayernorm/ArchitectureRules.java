@@ -120,8 +120,7 @@ final class ArchitectureRules {
         rules.put(
                 "only HadoopPath makes paths of texts",
                 noClasses()
-                        .that(ArchPredicates.are(
-                                DescribedPredicate.not(nameMatching(".*\\.distributed\\.HadoopPath"))))
+                        .that(ArchPredicates.are(DescribedPredicate.not(nameMatching(".*\\.distributed\\.HadoopPath"))))
                         .should()
                         .callConstructor(Path.class, String.class)
                         .orShould()

@@ -10,8 +10,9 @@ import org.apache.hadoop.fs.Path;
  * that is known here, is refused with words. A path is taken letter by letter: none of it is a pattern.
  */
 public final class HadoopPath {
-    private static final String REMEDY = "; write it as /directory, file:///directory or scheme://host/directory, without"
-            + " colons or backslashes in names.";
+    private static final String REMEDY =
+            "; write it as /directory, file:///directory or scheme://host/directory, without"
+                    + " colons or backslashes in names.";
 
     private HadoopPath() {}
 

@@ -171,7 +171,9 @@ final class Refusals {
                 "every " + quoted(format.weight()) + " must be a finite float32 >= 0",
                 "a row has " + InvalidInputException.kind(value),
                 "a row has " + value,
-                Double.isFinite(value) ? "divide all of them by a large number: only their ratios matter" : "fill it in, " + SKIP);
+                Double.isFinite(value)
+                        ? "divide all of them by a large number: only their ratios matter"
+                        : "fill it in, " + SKIP);
     }
 
     InvalidInputException negativeWeight(double value) {

@@ -52,7 +52,20 @@ public record RowFormat(
             int targets,
             boolean vectorLabel,
             InvalidRows invalid) {
-        this(stage, features, label, weight, inputs, inputsFrom, classes, targets, vectorLabel, invalid, "", null, null);
+        this(
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                "",
+                null,
+                null);
     }
 
     /** What happens to a row with a null, NaN or infinite value ({@code handleInvalid}). */

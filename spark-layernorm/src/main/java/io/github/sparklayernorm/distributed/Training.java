@@ -138,8 +138,7 @@ final class Training {
     }
 
     private void endEpoch(Progress progress) {
-        Evaluation evaluation =
-                validation.evaluate(context, spec, progress.state.parameters(), progress.epoch + 1);
+        Evaluation evaluation = validation.evaluate(context, spec, progress.state.parameters(), progress.epoch + 1);
         EpochRecord record = new EpochRecord(
                 progress.epoch + 1,
                 progress.lossSum / progress.weight,

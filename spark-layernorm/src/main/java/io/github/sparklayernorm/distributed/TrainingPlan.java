@@ -99,7 +99,9 @@ public record TrainingPlan(
         boolean shuffled = true;
         String reason;
         if (replicas > 0) {
-            reason = replicas <= trained ? "numPartitions says so" : "numPartitions says more, but there are no more rows";
+            reason = replicas <= Math.max(1, trained)
+                    ? "numPartitions says so"
+                    : "numPartitions says more, but there are no more rows";
             replicas = (int) Math.max(1, Math.min(replicas, trained));
         } else {
             long most = Math.max(1, trained / ((long) wish.batchSize() * STEPS_OF_A_PASS));

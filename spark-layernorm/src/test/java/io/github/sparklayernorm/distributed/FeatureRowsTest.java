@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,17 +65,18 @@ class FeatureRowsTest extends SparkTest {
                 .apply(serialized)
                 .copy();
         damaged.getArray(field).setNullAt(at);
-        return new GenericInternalRow(new Object[] {
-            label ? row.getStruct(0, 4) : damaged, label ? damaged : row.getStruct(1, 4), 1.0, false
-        });
+        return new GenericInternalRow(
+                new Object[] {label ? row.getStruct(0, 4) : damaged, label ? damaged : row.getStruct(1, 4), 1.0, false
+                });
     }
 
     @Test
     void nullsInVectorsAreRefusedAndNotZeros() {
         FeatureRows reader = new FeatureRows(format(3, InvalidRows.SKIP));
         assertThatThrownBy(() -> reader.read(withNull(false, DENSE, 3, 1)))
-                .hasMessage("Stage: every vector in \"f\" must have a number in each of its places, but a row has null in"
-                        + " place 1; fill it in where the vectors are made, or check the file that they are read from.");
+                .hasMessage(
+                        "Stage: every vector in \"f\" must have a number in each of its places, but a row has null in"
+                                + " place 1; fill it in where the vectors are made, or check the file that they are read from.");
         assertThatThrownBy(() -> reader.read(withNull(false, SPARSE, 2, 0))).hasMessageContaining("null in place 0");
         assertThatThrownBy(() -> reader.read(withNull(false, SPARSE, 3, 0))).hasMessageContaining("null in place 0");
         assertThatThrownBy(() -> reader.read(withNull(true, DENSE, 3, 2)))

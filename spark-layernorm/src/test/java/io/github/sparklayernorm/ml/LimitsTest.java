@@ -70,9 +70,10 @@ class LimitsTest extends SparkTest {
                         .setHiddenSize(4)
                         .fit(SequenceSamples.waves(spark(), 10)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("the network must fit into the memory of the driver and of each executor, but [0-9,]+ parameters"
-                        + " in 1,000,000 layers take [0-9,]+ MiB with their gradients, and this JVM has [0-9,]+; make layers"
-                        + " narrower or fewer, or raise spark.driver.memory and spark.executor.memory\\.");
+                .hasMessageMatching(
+                        "the network must fit into the memory of the driver and of each executor, but [0-9,]+ parameters"
+                                + " in 1,000,000 layers take [0-9,]+ MiB with their gradients, and this JVM has [0-9,]+; make layers"
+                                + " narrower or fewer, or raise spark.driver.memory and spark.executor.memory\\.");
     }
 
     @Test

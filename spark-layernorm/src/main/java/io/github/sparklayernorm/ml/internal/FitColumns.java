@@ -195,7 +195,8 @@ final class FitColumns {
                 "check the column, multiply weights below 1e-38 by a large number, or clear weightCol");
         require(
                 weight >= rows * (double) Float.MIN_NORMAL,
-                "the weights in \"" + format.weight() + "\" must be 1e-38 or more on the average, as float32 holds them",
+                "the weights in \"" + format.weight()
+                        + "\" must be 1e-38 or more on the average, as float32 holds them",
                 "they are smaller",
                 "only their ratios matter: multiply them by a large number");
         require(

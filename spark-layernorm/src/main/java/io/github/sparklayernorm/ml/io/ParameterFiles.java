@@ -101,7 +101,8 @@ final class ParameterFiles {
         if (SparkPersistence.onDriverDisk()) {
             return loadLocally(count);
         }
-        Dataset<Row> rows = SparkPersistence.reader(session).schema(ENCODER.schema()).parquet(path);
+        Dataset<Row> rows =
+                SparkPersistence.reader(session).schema(ENCODER.schema()).parquet(path);
         if (count > CHUNK) {
             checkSize(rows, count);
         }
