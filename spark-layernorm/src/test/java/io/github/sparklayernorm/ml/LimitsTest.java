@@ -54,6 +54,18 @@ class LimitsTest extends SparkTest {
     }
 
     @Test
+    void moreReplicasThanADriverHoldsAreRefused() {
+        Dataset<Row> rows = spark().range(100_001).selectExpr("array_repeat(0D, 1) AS features", "id % 2D AS label");
+        assertThatThrownBy(() -> new LayerNormRNNClassifier()
+                        .setMaxIter(1)
+                        .setNumPartitions(Integer.MAX_VALUE)
+                        .fit(rows))
+                .hasMessage(
+                        "LayerNormRNNClassifier: numPartitions must be at most 100000, but it is 2147483647 and there are"
+                                + " 100001 rows; leave it out, and as many are planned as have enough rows.");
+    }
+
+    @Test
     void theLargestBudgetIsNoBudgetOfNothing() {
         LayerNormMLPClassificationModel model = new LayerNormMLPClassifier()
                 .setHiddenLayers(new int[] {4})

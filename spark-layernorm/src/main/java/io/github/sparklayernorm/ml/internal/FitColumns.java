@@ -35,6 +35,9 @@ final class FitColumns {
     /** Steps of a pass below which replicas, averaged, lose points of accuracy. */
     private static final int FEW_STEPS = 16;
 
+    /** Spark's driver keeps a few KiB for each task of a round: more than these are gigabytes, and minutes a round. */
+    private static final int MOST_REPLICAS = 100_000;
+
     private final String stage;
     private final TrainingParams params;
     private final Dataset<?> dataset;
@@ -169,6 +172,12 @@ final class FitColumns {
         if (Solver.of(params.getSolver()).fullBatch()) {
             return TrainingPlan.asTheyCome(epochsSet ? params.getMaxIter() : FULL_BATCH_ITERATIONS);
         }
+        long rows = statistics.labels().rows();
+        require(
+                Math.min(params.getNumPartitions(), rows) <= MOST_REPLICAS,
+                "numPartitions must be at most " + MOST_REPLICAS,
+                "it is " + params.getNumPartitions() + " and there are " + rows + " rows",
+                "leave it out, and as many are planned as have enough rows");
         boolean setAside = !epochsSet && column(params.validationIndicatorCol()).isEmpty();
         TrainingPlan.Wish wish = new TrainingPlan.Wish(
                 params.getNumPartitions(),
