@@ -23,6 +23,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 
 /** The walls between the packages under one root; the root is a parameter so that the rules can be proved able to fail. */
@@ -116,6 +117,14 @@ final class ArchitectureRules {
                                 .and(notNamed(BROADCASTING_FILE)))
                         .should()
                         .callMethodWhere(BROADCAST));
+        rules.put(
+                "only HadoopPath makes paths of texts",
+                noClasses()
+                        .that(ArchPredicates.are(DescribedPredicate.not(nameMatching(".*\\.distributed\\.HadoopPath"))))
+                        .should()
+                        .callConstructor(Path.class, String.class)
+                        .orShould()
+                        .callConstructor(Path.class, String.class, String.class));
         rules.put(
                 "what Kryo may meet is serialised by Java",
                 classes().that(mayMeetKryo()).should().beAnnotatedWith(BY_JAVA));

@@ -66,6 +66,7 @@ class ArchitectureTest {
                 Arguments.of("only distributed knows RDDs", "ml.Stage", "org.apache.spark.rdd"),
                 Arguments.of("only distributed knows RDDs", "ml.Stage", "org.apache.spark.api.java"),
                 Arguments.of("only ml and distributed know Datasets", "model.Net", "org.apache.spark.sql"),
+                Arguments.of("only HadoopPath makes paths of texts", "distributed.Rows", "Path.<init>"),
                 Arguments.of("only ml.internal touches Spark's private classes", "ml.Stage", "DefaultParamsReader"),
                 Arguments.of("only distributed and ml.internal read Spark's binary rows", "ml.Stage", "catalyst"),
                 Arguments.of("only distributed and TrainedNetwork broadcast", "ml.internal.Base", "broadcast"),

@@ -70,14 +70,14 @@ final class Checkpoints {
         if (!settings.wanted()) {
             return new Checkpoints(null, null, settings, fingerprint, 0);
         }
+        Path all = HadoopPath.of("checkpointDir", settings.directory());
+        FileSystem files = HadoopPath.fileSystem("checkpointDir", all, context.hadoopConfiguration());
         try {
-            Path all = new Path(settings.directory());
-            FileSystem files = all.getFileSystem(context.hadoopConfiguration());
             if (!files.mkdirs(all)) {
                 throw new IOException("it could not be made");
             }
             return new Checkpoints(files, files.makeQualified(all), settings, fingerprint, context.startTime());
-        } catch (IOException | FSError | IllegalArgumentException e) { // of a path that is none
+        } catch (IOException | FSError e) {
             throw failed("checkpointDir must be a directory that can be written to", settings.directory(), e);
         }
     }
@@ -139,7 +139,7 @@ final class Checkpoints {
 
     /** False where the file was removed meanwhile: the same fit runs twice, and the other one has cleaned up. */
     private boolean written(Path temporary, Path path, Progress progress) throws IOException {
-        OutputStream created = files.create(temporary, false);
+        OutputStream created = created(temporary);
         try {
             try (OutputStream out = created) {
                 CheckpointFile.write(out, fingerprint, progress);
@@ -155,6 +155,22 @@ final class Checkpoints {
             }
             LOG.warn("{} was removed while it was written; the fit goes on without this checkpoint.", temporary, e);
             return false;
+        }
+    }
+
+    /**
+     * The same fit, running twice, may clean up between two steps of a file system's create (the file, its permissions),
+     * which then fails; it does not do so twice.
+     */
+    private OutputStream created(Path temporary) throws IOException {
+        try {
+            return files.create(temporary, false);
+        } catch (IOException e) {
+            if (files.exists(temporary)) {
+                throw e;
+            }
+            LOG.debug("{} is made once more: {}", temporary, e.toString());
+            return files.create(temporary, false);
         }
     }
 

@@ -70,8 +70,8 @@ public final class DistributedTrainer {
                 ProgressLine line = ProgressLine.of(context, config.epochs());
                 PackedData packed = pack(classes == null ? dataset : classes.weigh(dataset), format, plan)) {
             PackedPartitions training = packed.training();
-            PackedPartitions validation = packed.validation();
             requireRows(training, format);
+            Validation validation = Validation.of(packed.validation(), format);
             Network network = start(initial);
             List<TrainingListener> told = new ArrayList<>(listeners);
             told.add(line);
@@ -90,7 +90,7 @@ public final class DistributedTrainer {
                         context, checkpoints, new Fingerprint(spec, config, packed, setAside, initial));
                 saved.restore(progress);
                 EpochRows rows = new EpochRows(packed, config.epochs());
-                TrainingResult trained = new Training(context, spec, config, told, rows, rounds, saved).run(progress);
+                TrainingResult trained = new Training(context, spec, config, told, rows, validation, rounds, saved).run(progress);
                 TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
@@ -148,7 +148,7 @@ public final class DistributedTrainer {
             List<TrainingListener> told,
             Network network,
             PackedPartitions training,
-            PackedPartitions validation) {
+            Validation validation) {
         FullBatchTraining.require(spec, network.parameters(), checkpoints);
         return new FullBatchTraining(context, spec, config, told)
                 .run(

@@ -8,13 +8,11 @@ import io.github.sparklayernorm.train.Course;
  */
 final class EpochRows {
     private final PackedPartitions training;
-    private final PackedPartitions validation;
     private final PackedPartitions all;
     private final int epochs;
 
     EpochRows(PackedData data, int epochs) {
         training = data.training();
-        validation = data.validation();
         all = data.all();
         this.epochs = epochs;
     }
@@ -22,11 +20,6 @@ final class EpochRows {
     /** @param epoch from 0 */
     PackedPartitions trained(int epoch, OverfittingWatch watch) {
         return watch.watches(epoch) ? training : all;
-    }
-
-    /** Rows that may be looked at after an epoch, because it is not trained on them. */
-    PackedPartitions validation() {
-        return validation;
     }
 
     /**

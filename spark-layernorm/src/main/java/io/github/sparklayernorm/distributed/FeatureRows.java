@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
  * Reads rows as floats, checked: the one place where values of a data set are looked at.
@@ -209,9 +210,12 @@ public final class FeatureRows {
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
         boolean sparse = isSparse(vector, format.features());
-        double[] elements = vector.getArray(3).toDoubleArray();
+        double[] elements = whole(vector.getArray(3), format.features()).toDoubleArray();
         return sparse
-                ? setFeatures(vector.getInt(1), vector.getArray(2).toIntArray(), elements)
+                ? setFeatures(
+                        vector.getInt(1),
+                        whole(vector.getArray(2), format.features()).toIntArray(),
+                        elements)
                 : setFeatures(elements.length, null, elements);
     }
 
@@ -225,6 +229,16 @@ public final class FeatureRows {
             throw refusals.vectorFields(column);
         }
         return sparse;
+    }
+
+    /** A vector's array, which has no null: Spark's own reading makes 0 of it, and nobody is told. */
+    private ArrayData whole(ArrayData array, String column) {
+        for (int i = 0; i < array.numElements(); i++) {
+            if (array.isNullAt(i)) {
+                throw refusals.vectorNull(column, i);
+            }
+        }
+        return array;
     }
 
     /** What SparseVector's constructor asks for; an index outside the vector would write into another row. */
@@ -298,7 +312,7 @@ public final class FeatureRows {
         }
         InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
         boolean sparse = isSparse(vector, format.label());
-        double[] elements = vector.getArray(3).toDoubleArray();
+        double[] elements = whole(vector.getArray(3), format.label()).toDoubleArray();
         int size = sparse ? vector.getInt(1) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
             if (size == 0) {
@@ -312,7 +326,7 @@ public final class FeatureRows {
             throw refusals.targets(size);
         }
         Arrays.fill(label, 0);
-        int[] targets = sparse ? vector.getArray(2).toIntArray() : null;
+        int[] targets = sparse ? whole(vector.getArray(2), format.label()).toIntArray() : null;
         if (sparse) {
             requireIndices(format.label(), size, targets, elements.length);
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * solver = l-bfgs: limited-memory BFGS over the gradient of all rows, for small problems. An epoch is one of its
@@ -51,7 +50,7 @@ final class FullBatchTraining {
     }
 
     /** @param start all parameters, [trained] */
-    TrainingResult run(PackedPartitions data, PackedPartitions validation, float[] start, int decayed) {
+    TrainingResult run(PackedPartitions data, Validation validation, float[] start, int decayed) {
         StoppingRule stopping = new StoppingRule(config);
         List<EpochRecord> history = new ArrayList<>();
         float[] parameters = start;
@@ -65,8 +64,9 @@ final class FullBatchTraining {
             parameters = FullBatchLoss.floats(lbfgs.x());
             requireFinite(lbfgs.value(), parameters, history.size() + 1);
             double seconds = (System.nanoTime() - began) * 1e-9;
-            EpochRecord record =
-                    record(history.size() + 1, lbfgs.value(), data, evaluate(validation, parameters), seconds);
+            int epoch = history.size() + 1;
+            Evaluation evaluation = validation.evaluate(context, spec, parameters, epoch);
+            EpochRecord record = record(epoch, lbfgs.value(), data, evaluation, seconds);
             history.add(record);
             stopping.epochEnded(record, parameters);
             listeners.forEach(listener -> listener.epochEnded(record));
@@ -89,12 +89,6 @@ final class FullBatchTraining {
                     Double.isFinite(loss) ? "some became" : "it became",
                     iteration));
         }
-    }
-
-    private Evaluation evaluate(PackedPartitions validation, float[] parameters) {
-        return validation.rows() == 0
-                ? Evaluation.NONE
-                : Evaluation.of(new JavaSparkContext(context), validation, spec, parameters);
     }
 
     private static EpochRecord record(

@@ -82,6 +82,13 @@ final class Refusals {
                 "write the vectors with Spark, or check the file that they are read from");
     }
 
+    InvalidInputException vectorNull(String column, int at) {
+        return refuse(
+                "every vector in " + quoted(column) + " must have a number in each of its places",
+                "a row has null in place " + at,
+                "fill it in where the vectors are made, or check the file that they are read from");
+    }
+
     InvalidInputException indices(String column, int size, String came) {
         return refuse(
                 "every sparse vector in " + quoted(column) + " must have one index for each value, ascending from 0 to "
@@ -161,10 +168,12 @@ final class Refusals {
 
     InvalidInputException weight(double value) {
         return refuse(
-                "every " + quoted(format.weight()) + " must be a finite number >= 0",
+                "every " + quoted(format.weight()) + " must be a finite float32 >= 0",
                 "a row has " + InvalidInputException.kind(value),
                 "a row has " + value,
-                "fill it in, " + SKIP);
+                Double.isFinite(value)
+                        ? "divide all of them by a large number: only their ratios matter"
+                        : "fill it in, " + SKIP);
     }
 
     InvalidInputException negativeWeight(double value) {

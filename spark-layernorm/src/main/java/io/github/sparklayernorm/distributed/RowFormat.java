@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param targets    numbers in every label: 1 for a numeric column and for classes
  * @param vectorLabel whether the label column holds vectors
  * @param invalid    what happens to rows with null, NaN or infinite values
+ * @param validation name of the column that marks validation rows; empty: there is none
  * @param sequence   null: a row's features are one vector; else they are steps of {@code inputs} numbers each
  * @param standardization of the columns or channels, or null
  */
@@ -34,6 +35,7 @@ public record RowFormat(
         int targets,
         boolean vectorLabel,
         InvalidRows invalid,
+        String validation,
         SequenceFormat sequence,
         Standardization standardization)
         implements Serializable {
@@ -50,7 +52,20 @@ public record RowFormat(
             int targets,
             boolean vectorLabel,
             InvalidRows invalid) {
-        this(stage, features, label, weight, inputs, inputsFrom, classes, targets, vectorLabel, invalid, null, null);
+        this(
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                "",
+                null,
+                null);
     }
 
     /** What happens to a row with a null, NaN or infinite value ({@code handleInvalid}). */
@@ -85,6 +100,7 @@ public record RowFormat(
                 targets,
                 vectorLabel,
                 invalid,
+                validation,
                 sequence,
                 standardization);
     }
@@ -102,6 +118,7 @@ public record RowFormat(
                 newTargets,
                 vectorLabel,
                 invalid,
+                validation,
                 sequence,
                 standardization);
     }
@@ -119,7 +136,26 @@ public record RowFormat(
                 targets,
                 vectorLabel,
                 invalid,
+                validation,
                 newSequence,
+                standardization);
+    }
+
+    /** The same rows, some of which a column marks as validation rows; empty: none does. */
+    public RowFormat withValidation(String newValidation) {
+        return new RowFormat(
+                stage,
+                features,
+                label,
+                weight,
+                inputs,
+                inputsFrom,
+                classes,
+                targets,
+                vectorLabel,
+                invalid,
+                newValidation,
+                sequence,
                 standardization);
     }
 
@@ -136,6 +172,7 @@ public record RowFormat(
                 targets,
                 vectorLabel,
                 invalid,
+                validation,
                 sequence,
                 newStandardization);
     }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,7 @@ final class Training {
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
     private final EpochRows rows;
+    private final Validation validation;
     private final Rounds rounds;
     private final Checkpoints checkpoints;
     private long leftOut; // steps without a finite gradient
@@ -33,6 +33,7 @@ final class Training {
             TrainingConfig config,
             List<TrainingListener> listeners,
             EpochRows rows,
+            Validation validation,
             Rounds rounds,
             Checkpoints checkpoints) {
         this.context = context;
@@ -40,6 +41,7 @@ final class Training {
         this.config = config;
         this.listeners = listeners;
         this.rows = rows;
+        this.validation = validation;
         this.rounds = rounds;
         this.checkpoints = checkpoints;
     }
@@ -84,7 +86,7 @@ final class Training {
             requireFinite(progress, interval);
         }
         leftOut += outcome.leftOut();
-        progress.step = Math.min(data.stepsPerEpoch(), progress.step + interval.steps());
+        progress.step = (int) Math.min(data.stepsPerEpoch(), (long) progress.step + interval.steps());
         progress.rounds++;
         progress.weight += outcome.weight();
         progress.lossSum += outcome.lossSum();
@@ -138,9 +140,8 @@ final class Training {
     }
 
     private void endEpoch(Progress progress, PackedPartitions data) {
-        boolean evaluated = rows.validation().rows() > 0 && progress.watch.watches(progress.epoch);
-        Evaluation evaluation = evaluated
-                ? Evaluation.of(new JavaSparkContext(context), rows.validation(), spec, progress.state.parameters())
+        Evaluation evaluation = progress.watch.watches(progress.epoch)
+                ? validation.evaluate(context, spec, progress.state.parameters(), progress.epoch + 1)
                 : Evaluation.NONE;
         EpochRecord record = new EpochRecord(
                 progress.epoch + 1,

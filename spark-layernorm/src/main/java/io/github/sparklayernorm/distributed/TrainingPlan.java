@@ -65,7 +65,7 @@ public record TrainingPlan(
     /**
      * What the params say of a plan.
      *
-     * @param replicas         whatever the rows; 0 to plan them
+     * @param replicas         of any rows, but no more than there are; 0 to plan them
      * @param epochs           passes over the rows, whatever they are; below 0 for a budget of steps
      * @param batchSize        rows of a mini-batch
      * @param steps            budget of each replica
@@ -102,7 +102,10 @@ public record TrainingPlan(
         boolean shuffled = true;
         String reason;
         if (replicas > 0) {
-            reason = "numPartitions says so";
+            reason = replicas <= Math.max(1, trained)
+                    ? "numPartitions says so"
+                    : "numPartitions says more, but there are no more rows";
+            replicas = (int) Math.max(1, Math.min(replicas, trained));
         } else {
             long most = Math.max(1, trained / ((long) wish.batchSize() * STEPS_OF_A_PASS));
             replicas = (int) Math.min(most, cores);
@@ -133,7 +136,7 @@ public record TrainingPlan(
         return new TrainingPlan(
                 replicas,
                 shuffled,
-                (passes + passesOfAnEpoch - 1) / passesOfAnEpoch,
+                (int) (((long) passes + passesOfAnEpoch - 1) / passesOfAnEpoch),
                 passesOfAnEpoch,
                 (long) (passes * stepsOfAPass),
                 interval,
@@ -161,7 +164,7 @@ public record TrainingPlan(
                         ? "one replica"
                         : replicas == 0 ? "one replica each" : replicas + " replicas side by side",
                 reason,
-                epochs * passes,
+                (long) epochs * passes,
                 epochs,
                 validationShare == 0
                         ? ""

@@ -21,11 +21,16 @@ public final class Network {
     private Network(NetworkSpec spec, Kernels kernels) {
         this.spec = spec;
         this.kernels = kernels;
+        ParameterCount.requireRoom(spec, Runtime.getRuntime().maxMemory());
         graph = Graph.of(spec, kernels);
         parameters = graph.parameters();
     }
 
-    /** A network with all parameters zero: {@link #initialize} or {@link Parameters#load} comes next. */
+    /**
+     * A network with all parameters zero: {@link #initialize} or {@link Parameters#load} comes next.
+     *
+     * @throws IllegalArgumentException when no array or not this JVM can hold it; no memory is taken then
+     */
     public static Network of(NetworkSpec spec, Kernels kernels) {
         return new Network(spec, kernels);
     }

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Locale;
 
 /**
  * How many floats a network has, from its spec alone: nothing is built, so that a spec from a file can be compared with the
@@ -10,6 +11,9 @@ import io.github.sparklayernorm.nn.norm.Normalization;
  * <p>It counts what the layers register; a test compares both over all kinds of layers.
  */
 final class ParameterCount {
+    /** Bytes of a layer's objects beside its numbers, about: parameters by name, operations and their first buffers. */
+    private static final long LAYER = 8 << 10;
+
     private ParameterCount() {}
 
     /** @return {@link Long#MAX_VALUE} where a long does not hold it */
@@ -25,6 +29,37 @@ final class ParameterCount {
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /**
+     * Refuses a network that cannot be: the layers of a billion would be made one after the other until memory ends.
+     *
+     * @param memory bytes that the JVM may take
+     */
+    static void requireRoom(NetworkSpec spec, long memory) {
+        long count = of(spec);
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the network must have at most " + Integer.MAX_VALUE
+                    + " parameters, but its layers have more; make them narrower.");
+        }
+        long needed = 2 * Float.BYTES * count + layers(spec) * LAYER; // with the gradients
+        if (needed > memory) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the network must fit into the memory of the driver and of each executor, but %,d parameters in %,d layers"
+                            + " take %,d MiB with their gradients, and this JVM has %,d; make layers narrower or fewer, or"
+                            + " raise spark.driver.memory and spark.executor.memory.",
+                    count,
+                    layers(spec),
+                    needed >> 20,
+                    memory >> 20));
+        }
+    }
+
+    private static long layers(NetworkSpec spec) {
+        return spec instanceof RecurrentSpec recurrent
+                ? (recurrent.bidirectional() ? 2L : 1L) * recurrent.layers()
+                : spec instanceof MlpSpec mlp ? mlp.hidden().size() : 0;
     }
 
     private static long feedForward(MlpSpec spec) {

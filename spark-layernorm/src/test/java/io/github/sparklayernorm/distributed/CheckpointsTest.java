@@ -341,8 +341,9 @@ class CheckpointsTest extends SparkTest {
     @ValueSource(strings = {"C:\\ck", "nosuchscheme://host/ck", "http:"})
     void pathThatIsNoneIsRefusedWithOurWords(String path) {
         assertThatThrownBy(() -> fit(config().build(), new CheckpointSettings(path, 2), Integer.MAX_VALUE))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("checkpointDir must be a directory that can be written to, but " + path);
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("checkpointDir must be ")
+                .hasMessageContaining(", but \"" + path);
     }
 
     @Test

@@ -15,11 +15,15 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -50,6 +54,34 @@ class FeatureRowsTest extends SparkTest {
                 rows.queryExecution().toRdd().toJavaRDD().toLocalIterator();
         iterator.forEachRemaining(row -> list.add(row.copy()));
         return list;
+    }
+
+    /** A vector's row whose array says that its number at {@code at} is null. */
+    private static InternalRow withNull(boolean label, Vector vector, int field, int at) {
+        InternalRow row = binary(rows(SQLDataTypes.VectorType(), RowFactory.create(DENSE, DENSE, 1.0, false)))
+                .get(0);
+        InternalRow serialized = new VectorUDT().serialize(vector);
+        UnsafeRow damaged = UnsafeProjection.create(new VectorUDT().sqlType())
+                .apply(serialized)
+                .copy();
+        damaged.getArray(field).setNullAt(at);
+        return new GenericInternalRow(
+                new Object[] {label ? row.getStruct(0, 4) : damaged, label ? damaged : row.getStruct(1, 4), 1.0, false
+                });
+    }
+
+    @Test
+    void nullsInVectorsAreRefusedAndNotZeros() {
+        FeatureRows reader = new FeatureRows(format(3, InvalidRows.SKIP));
+        assertThatThrownBy(() -> reader.read(withNull(false, DENSE, 3, 1)))
+                .hasMessage(
+                        "Stage: every vector in \"f\" must have a number in each of its places, but a row has null in"
+                                + " place 1; fill it in where the vectors are made, or check the file that they are read from.");
+        assertThatThrownBy(() -> reader.read(withNull(false, SPARSE, 2, 0))).hasMessageContaining("null in place 0");
+        assertThatThrownBy(() -> reader.read(withNull(false, SPARSE, 3, 0))).hasMessageContaining("null in place 0");
+        assertThatThrownBy(() -> reader.read(withNull(true, DENSE, 3, 2)))
+                .hasMessageStartingWith("Stage: every vector in \"l\"")
+                .hasMessageContaining("null in place 2");
     }
 
     @Test

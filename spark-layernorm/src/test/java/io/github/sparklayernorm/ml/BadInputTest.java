@@ -165,6 +165,21 @@ class BadInputTest extends SparkTest {
                         + " file that they are read from.");
     }
 
+    /** Spark's reader makes 0 of such a null before a stage sees the row; MLlib trains on the same number. */
+    @Test
+    void nullsThatSparkReadsAsZerosAreZeros() {
+        StructType schema =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        String good = "{'features':{'type':1,'values':[1,2]},'label':0}";
+        String damaged = "{'features':{'type':1,'values':[1,null]},'label':1}";
+        assertThat(read(schema, damaged).first().get(0)).isEqualTo(Vectors.dense(1, 0));
+        assertThat(classifier().fit(read(schema, good, damaged)).network().parameters())
+                .isEqualTo(classifier()
+                        .fit(read(schema, good, damaged.replace("null", "0")))
+                        .network()
+                        .parameters());
+    }
+
     @Test
     void nullFeaturesAndLabelsAreRefused() {
         refuses(
@@ -259,7 +274,7 @@ class BadInputTest extends SparkTest {
         refuses(
                 classifier().setWeightCol("w"),
                 rows.withColumn("w", functions.expr("double('NaN')")),
-                "LayerNormMLPClassifier: every \"w\" must be a finite number >= 0, but a row has NaN; fill it in, or set"
+                "LayerNormMLPClassifier: every \"w\" must be a finite float32 >= 0, but a row has NaN; fill it in, or set"
                         + " handleInvalid=skip to leave such rows out.");
         refuses(
                 regressor().setWeightCol("w"),
@@ -268,9 +283,19 @@ class BadInputTest extends SparkTest {
                         + " handleInvalid=skip to leave such rows out.");
         refuses(
                 classifier().setWeightCol("w"),
+                rows.withColumn("w", functions.lit(1e200)),
+                "LayerNormMLPClassifier: every \"w\" must be a finite float32 >= 0, but a row has 1.0E200; divide all of them"
+                        + " by a large number: only their ratios matter.");
+        refuses(
+                classifier().setWeightCol("w"),
+                rows.withColumn("w", functions.lit(1e-42)),
+                "LayerNormMLPClassifier: the weights in \"w\" must be 1e-38 or more on the average, as float32 holds them,"
+                        + " but they are smaller; only their ratios matter: multiply them by a large number.");
+        refuses(
+                classifier().setWeightCol("w"),
                 rows.withColumn("w", functions.lit(0)),
-                "LayerNormMLPClassifier: the weights in \"w\" must not all be 0, but they are; check the column, or clear"
-                        + " weightCol.");
+                "LayerNormMLPClassifier: the weights in \"w\" must not all be 0, but they are, as float32 holds them;"
+                        + " check the column, multiply weights below 1e-38 by a large number, or clear weightCol.");
     }
 
     @Test

@@ -100,7 +100,7 @@ class DamagedFilesTest extends SparkTest {
         List<String> kinds = new ArrayList<>();
         for (Path saved : SavedFormatsTest.saved()) {
             for (String part : List.of("estimator", "fitted")) {
-                if (saved.getParent().endsWith("format-1")
+                if (saved.getParent().endsWith("format-2")
                         && Files.exists(saved.resolve(part))
                         && !saved.endsWith("pipeline")) {
                     kinds.add(saved.getFileName() + " " + part);
@@ -111,11 +111,11 @@ class DamagedFilesTest extends SparkTest {
     }
 
     @BeforeAll
-    static void saveInThePresentFormat() throws Exception {
+    static void saveInBothLayouts() throws Exception {
         for (Path saved : SavedFormatsTest.saved()) {
             for (String part : List.of("estimator", "fitted")) {
                 String name = saved.getFileName() + " " + part;
-                if (saved.getParent().endsWith("format-1") && kinds().contains(name)) {
+                if (saved.getParent().endsWith("format-2") && kinds().contains(name)) {
                     MLWritable stage = DefaultParamsReader.loadParamsInstance(
                             saved.resolve(part).toString(), spark());
                     Path spark = folder.resolve(name + " spark");

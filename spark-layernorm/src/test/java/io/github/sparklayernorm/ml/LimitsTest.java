@@ -44,6 +44,51 @@ class LimitsTest extends SparkTest {
     }
 
     @Test
+    void replicasAreNoMoreThanRows() {
+        LayerNormMLPClassifier stage = new LayerNormMLPClassifier()
+                .setHiddenLayers(new int[] {4})
+                .setMaxIter(1)
+                .setNumPartitions(Integer.MAX_VALUE);
+        assertThat(stage.fit(Samples.clusters(spark(), 40)).summary().plan())
+                .contains("train 40 replicas side by side (numPartitions says more, but there are no more rows)");
+    }
+
+    @Test
+    void moreReplicasThanADriverHoldsAreRefused() {
+        Dataset<Row> rows = spark().range(100_001).selectExpr("array_repeat(0D, 1) AS features", "id % 2D AS label");
+        assertThatThrownBy(() -> new LayerNormRNNClassifier()
+                        .setMaxIter(1)
+                        .setNumPartitions(Integer.MAX_VALUE)
+                        .fit(rows))
+                .hasMessage(
+                        "LayerNormRNNClassifier: numPartitions must be at most 100000, but it is 2147483647 and there are"
+                                + " 100001 rows; leave it out, and as many are planned as have enough rows.");
+    }
+
+    @Test
+    void theLargestBudgetIsNoBudgetOfNothing() {
+        LayerNormMLPClassificationModel model = new LayerNormMLPClassifier()
+                .setHiddenLayers(new int[] {4})
+                .setMaxSteps(Integer.MAX_VALUE)
+                .setTol(0.999)
+                .fit(Samples.clusters(spark(), 40));
+        assertThat(model.summary().epochs()).isNotEmpty();
+    }
+
+    @Test
+    void aNetworkOfMoreLayersThanMemoryHoldsIsRefused() {
+        assertThatThrownBy(() -> new LayerNormRNNClassifier()
+                        .setNumLayers(1_000_000)
+                        .setHiddenSize(4)
+                        .fit(SequenceSamples.waves(spark(), 10)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "the network must fit into the memory of the driver and of each executor, but [0-9,]+ parameters"
+                                + " in 1,000,000 layers take [0-9,]+ MiB with their gradients, and this JVM has [0-9,]+; make layers"
+                                + " narrower or fewer, or raise spark.driver.memory and spark.executor.memory\\.");
+    }
+
+    @Test
     void aBatchWhoseLayersNoArrayHoldsIsRefused() {
         assertThat(Sizes.product(1 << 20, 2047)).isEqualTo((1 << 20) * 2047);
         assertThatThrownBy(() -> Sizes.product(1 << 20, 2048))

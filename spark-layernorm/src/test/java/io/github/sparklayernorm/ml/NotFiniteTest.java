@@ -217,6 +217,33 @@ class NotFiniteTest extends SparkTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"adamw", "l-bfgs"})
+    void validationLossThatIsNotFiniteIsRefused(String solver) {
+        Dataset<Row> far = Samples.plane(spark(), 60)
+                .withColumn("label", functions.expr("if(id = 3, 1e300, label)"))
+                .withColumn("far", functions.expr("id = 3"));
+        LayerNormMLPRegressor stage = regressor().setSolver(solver).setMaxIter(2);
+        assertThatThrownBy(() -> stage.setValidationIndicatorCol("far").fit(far))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The validation loss must stay finite, but in epoch 1 it became NaN or infinite, and the"
+                        + " training loss did not: rows that \"far\" marks have features or labels too far from the"
+                        + " others for the network's floats; clean or clip them, or set standardization=true, which"
+                        + " bends outliers of features.");
+    }
+
+    @Test
+    void validationRowsMustHaveAWeight() {
+        Dataset<Row> rows = Samples.clusters(spark(), 60).withColumn("w", functions.expr("if(held, 0.0, 1.0)"));
+        assertThatThrownBy(() -> classifier()
+                        .setMaxIter(1)
+                        .setValidationIndicatorCol("held")
+                        .setWeightCol("w")
+                        .fit(rows))
+                .hasMessage("LayerNormMLPClassifier: the weights in \"w\" must not all be 0 where \"held\" is true, but"
+                        + " they are; check the columns, or clear one of them.");
+    }
+
     private static long right(Dataset<Row> predictions) {
         return predictions.filter("prediction = label").count();
     }

@@ -35,6 +35,9 @@ final class FitColumns {
     /** Steps of a pass below which replicas, averaged, lose points of accuracy. */
     private static final int FEW_STEPS = 16;
 
+    /** Spark's driver keeps a few KiB for each task of a round: more than these are gigabytes, and minutes a round. */
+    private static final int MOST_REPLICAS = 100_000;
+
     private final String stage;
     private final TrainingParams params;
     private final Dataset<?> dataset;
@@ -83,7 +86,8 @@ final class FitColumns {
 
     /** The rows' format but for what the data must tell: inputs and outputs. */
     RowFormat format() {
-        return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid);
+        return new RowFormat(stage, features, label, column(params.weightCol()), 1, "", 0, 1, vectorLabel, invalid)
+                .withValidation(column(params.validationIndicatorCol()));
     }
 
     /** Columns features, label, weight, validation. */
@@ -168,6 +172,12 @@ final class FitColumns {
         if (Solver.of(params.getSolver()).fullBatch()) {
             return TrainingPlan.asTheyCome(epochsSet ? params.getMaxIter() : FULL_BATCH_ITERATIONS);
         }
+        long rows = statistics.labels().rows();
+        require(
+                Math.min(params.getNumPartitions(), rows) <= MOST_REPLICAS,
+                "numPartitions must be at most " + MOST_REPLICAS,
+                "it is " + params.getNumPartitions() + " and there are " + rows + " rows",
+                "leave it out, and as many are planned as have enough rows");
         boolean setAside = !epochsSet && column(params.validationIndicatorCol()).isEmpty();
         TrainingPlan.Wish wish = new TrainingPlan.Wish(
                 params.getNumPartitions(),
@@ -190,8 +200,14 @@ final class FitColumns {
         require(
                 weight > 0,
                 "the weights in \"" + format.weight() + "\" must not all be 0",
-                "they are",
-                "check the column, or clear weightCol");
+                "they are, as float32 holds them",
+                "check the column, multiply weights below 1e-38 by a large number, or clear weightCol");
+        require(
+                weight >= rows * (double) Float.MIN_NORMAL,
+                "the weights in \"" + format.weight()
+                        + "\" must be 1e-38 or more on the average, as float32 holds them",
+                "they are smaller",
+                "only their ratios matter: multiply them by a large number");
         require(
                 !separate || validationRows > 0,
                 "validationIndicatorCol \"" + column(params.validationIndicatorCol())

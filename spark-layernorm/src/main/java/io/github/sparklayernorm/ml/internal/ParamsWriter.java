@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
+import java.io.IOException;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -9,6 +10,12 @@ final class ParamsWriter extends MLWriter {
 
     ParamsWriter(Params stage) {
         this.stage = stage;
+    }
+
+    @Override
+    public void save(String path) throws IOException {
+        SparkPersistence.checkPath(stage.getClass().getSimpleName(), path, sparkSession());
+        super.save(path);
     }
 
     @Override

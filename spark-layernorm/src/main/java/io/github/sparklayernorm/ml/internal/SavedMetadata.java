@@ -75,6 +75,7 @@ public final class SavedMetadata {
         String json;
         JsonNode fields;
         DefaultParamsReader.Metadata spark;
+        SparkPersistence.checkPath(stage.getSimpleName(), path, session);
         try {
             json = SparkPersistence.loadText(path, session);
             fields = JSON.readTree(json);

@@ -42,6 +42,11 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
     @Override
     public RowFormat shaped(FitColumns columns, RowFormat format) {
         if (ofTokens(columns.type(format.features()))) {
+            columns.require(
+                    vocabulary <= Tokens.MOST_IDS,
+                    "vocabularySize must be at most " + Tokens.MOST_IDS,
+                    "it is " + vocabulary,
+                    "set the number of tokens, or leave it out");
             return format.withInputs(1, "a token")
                     .withSequence(new SequenceFormat(
                             vocabulary > 0

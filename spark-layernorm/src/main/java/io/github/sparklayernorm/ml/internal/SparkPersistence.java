@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.ml.internal;
 
+import io.github.sparklayernorm.distributed.HadoopPath;
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -7,7 +9,9 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.ReadWriteUtils;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.json4s.AsJsonInput$;
 import org.json4s.JObject;
 import org.json4s.jackson.JsonMethods$;
@@ -19,6 +23,8 @@ import scala.Option;
  * Spark versions find what they expect.
  */
 public final class SparkPersistence {
+    private static final String PATH = "the path of a saved stage";
+
     private SparkPersistence() {}
 
     /**
@@ -37,11 +43,36 @@ public final class SparkPersistence {
     }
 
     static String loadText(String path, SparkSession session) {
-        return ReadWriteUtils.loadText(metadata(path), session);
+        return onDriverDisk()
+                ? ReadWriteUtils.loadText(metadata(path), session)
+                : reader(session).text(metadata(path)).first().getString(0);
     }
 
     private static String metadata(String path) {
-        return new Path(path, "metadata").toString();
+        return below(path, "metadata").toString();
+    }
+
+    /** Reads files of the path as it is written. Spark's readers take brackets for a pattern, and may find other files. */
+    public static DataFrameReader reader(SparkSession session) {
+        return session.read().option(DataSource.GLOB_PATHS_KEY(), false);
+    }
+
+    /** A part of a saved stage. */
+    public static Path below(String path, String name) {
+        return new Path(HadoopPath.of(PATH, path), name);
+    }
+
+    /**
+     * Refuses a path that is none, or of an unknown file system, before Spark or Hadoop sees it.
+     *
+     * @throws InvalidInputException with words
+     */
+    public static void checkPath(String stage, String path, SparkSession session) {
+        if (!onDriverDisk()) {
+            String what = stage + ": " + PATH;
+            HadoopPath.fileSystem(
+                    what, HadoopPath.of(what, path), session.sessionState().newHadoopConf());
+        }
     }
 
     /** @throws IllegalArgumentException when the metadata are those of another class; nothing is made of any class */

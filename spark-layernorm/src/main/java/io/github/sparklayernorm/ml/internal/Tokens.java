@@ -18,7 +18,7 @@ record Tokens(long largest, long count) {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
     /** Ids go up to that of an array's last element. */
-    private static final long MOST_IDS = Integer.MAX_VALUE - 8;
+    static final long MOST_IDS = Integer.MAX_VALUE - 8;
 
     /** More ids than this, and fewer tokens than ids: no vocabulary of any language, and hundreds of megabytes of weights. */
     private static final long MANY_IDS = 1 << 20;

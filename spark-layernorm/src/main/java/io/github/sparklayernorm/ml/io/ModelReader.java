@@ -8,7 +8,6 @@ import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Standardization;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 
@@ -82,7 +81,7 @@ public final class ModelReader<M extends Params> extends MLReader<M> {
         String must = "hold " + count + " parameters with checksum " + checksum + " in " + path + "/data";
         float[] parameters;
         try {
-            ParameterFiles files = new ParameterFiles(new Path(path, "data").toString(), sparkSession());
+            ParameterFiles files = new ParameterFiles(path, sparkSession());
             if (!metadata.hasFormat(1)) {
                 files.check(listed(metadata));
             }

@@ -3,10 +3,10 @@ package io.github.sparklayernorm.ml.io;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparklayernorm.ml.internal.SavedMetadata;
+import io.github.sparklayernorm.ml.internal.SparkPersistence;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -30,9 +30,15 @@ public final class ModelWriter extends MLWriter {
     }
 
     @Override
+    public void save(String path) throws IOException {
+        SparkPersistence.checkPath(model.getClass().getSimpleName(), path, sparkSession());
+        super.save(path);
+    }
+
+    @Override
     public void saveImpl(String path) {
         try {
-            ParameterFiles files = new ParameterFiles(new Path(path, "data").toString(), sparkSession());
+            ParameterFiles files = new ParameterFiles(path, sparkSession());
             files.save(network);
             SavedMetadata.save(model, path, sparkSession(), fields(files));
         } catch (IOException e) {

@@ -39,14 +39,17 @@ final class ParameterFiles {
 
     private static final Encoder<ParameterChunk> ENCODER = Encoders.bean(ParameterChunk.class);
 
+    private final org.apache.hadoop.fs.Path folder;
     private final String path;
     private final SparkSession session;
 
     /** A file as the metadata list it. */
     record Listed(String name, long length, String checksum) {}
 
+    /** @param path of the saved stage */
     ParameterFiles(String path, SparkSession session) {
-        this.path = path;
+        this.folder = SparkPersistence.below(path, "data");
+        this.path = folder.toString();
         this.session = session;
     }
 
@@ -72,7 +75,6 @@ final class ParameterFiles {
         if (SparkPersistence.onDriverDisk()) {
             return listed;
         }
-        org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(path);
         FileSystem files = SparkPersistence.fileSystem(folder, session);
         for (FileStatus file : files.listStatus(folder)) {
             String name = file.getPath().getName();
@@ -99,7 +101,8 @@ final class ParameterFiles {
         if (SparkPersistence.onDriverDisk()) {
             return loadLocally(count);
         }
-        Dataset<Row> rows = session.read().schema(ENCODER.schema()).parquet(path);
+        Dataset<Row> rows =
+                SparkPersistence.reader(session).schema(ENCODER.schema()).parquet(path);
         if (count > CHUNK) {
             checkSize(rows, count);
         }

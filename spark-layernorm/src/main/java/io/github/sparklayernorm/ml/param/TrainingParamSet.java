@@ -104,8 +104,8 @@ public final class TrainingParamSet implements Serializable {
                 "numPartitions",
                 0,
                 Range.integer(0),
-                "replicas that train side by side (>= 0), each on a partition of the rows, which are shuffled to them; 0 plans"
-                        + " as many as have enough rows and as the job has cores");
+                "replicas that train side by side (>= 0), at most one for each row, each on a partition of the rows, which are"
+                        + " shuffled to them; 0 plans as many as have enough rows and as the job has cores");
         weightCol = declare.ofText(
                 "weightCol", "column of row weights (numeric, >= 0); not set or empty: every row weighs 1");
         validationIndicatorCol = declare.ofText(

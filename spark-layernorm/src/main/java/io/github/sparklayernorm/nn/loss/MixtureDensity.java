@@ -32,7 +32,12 @@ public final class MixtureDensity {
 
     /** Outputs of a network with so many components and flags. */
     public static int outputs(int mixtures, int flags) {
-        return Math.addExact(Math.multiplyExact(PARTS, mixtures), flags);
+        long outputs = (long) PARTS * mixtures + flags;
+        if (outputs > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a mixture must have at most " + Integer.MAX_VALUE / PARTS
+                    + " components (numMixtures), but has " + mixtures + "; some tens are usual.");
+        }
+        return (int) outputs;
     }
 
     /** F, from the number of outputs: from 1 to 5. */
