@@ -1,9 +1,11 @@
 package io.github.sparklayernorm.ml;
 
 import io.github.sparklayernorm.distributed.ClassFigures;
+import io.github.sparklayernorm.distributed.TrainingFigures;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.train.EpochRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -24,6 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * Spark's ClassificationSummary, are by {@code weightCol} without {@code classWeight}, and obey {@code thresholds}.
  */
 public final class LayerNormTrainingSummary {
+    private static final int MOST_CLASSES = 30; // that are printed
+
     private static final StructType SCHEMA = new StructType()
             .add("epoch", DataTypes.IntegerType, false)
             .add("trainingLoss", DataTypes.DoubleType, false)
@@ -52,6 +56,16 @@ public final class LayerNormTrainingSummary {
     /** What {@link #history} holds, without Spark. */
     public List<EpochRecord> epochs() {
         return result.history();
+    }
+
+    /** Training loss of each epoch, mean by weight. Spark's own summaries begin with the loss before the first iteration; this does not. */
+    public double[] objectiveHistory() {
+        return epochs().stream().mapToDouble(EpochRecord::trainingLoss).toArray();
+    }
+
+    /** Epochs that were trained. */
+    public int totalIterations() {
+        return epochs().size();
     }
 
     /** Seconds that all epochs took, without packing the rows and evaluating. */
@@ -175,6 +189,53 @@ public final class LayerNormTrainingSummary {
                             + " another model; ask trainingLoss and constantLoss.");
         }
         return result.figures().classes();
+    }
+
+    /** The figures, for a person: plan, losses, and the classes of a classifier. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "%d epoch(s) in %.1f s; %s%n", totalIterations(), totalSeconds(), plan()));
+        TrainingFigures figures = result.figures();
+        text.append(String.format(
+                Locale.ROOT,
+                "loss of %,d training rows %.4g, of the best constant %.4g%n",
+                figures.rows(),
+                figures.loss(),
+                figures.constantLoss()));
+        if (figures.classes() != null) {
+            text.append(classTable());
+        }
+        return text.toString();
+    }
+
+    private String classTable() {
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "accuracy %.4f%n%8s %10s %10s %10s %10s %10s%n",
+                accuracy(),
+                "class",
+                "rows",
+                "predicted",
+                "precision",
+                "recall",
+                "f-measure"));
+        ClassFigures classes = classes();
+        for (int label = 0; label < Math.min(MOST_CLASSES, classes.classes()); label++) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%8d %10d %10d %10.4f %10.4f %10.4f%n",
+                    label,
+                    classes.rows(label),
+                    classes.predictedRows(label),
+                    classes.precision(label),
+                    classes.recall(label),
+                    classes.fMeasure(label, 1)));
+        }
+        if (classes.classes() > MOST_CLASSES) {
+            table.append(String.format(Locale.ROOT, "%8s of %d classes%n", "...", classes.classes()));
+        }
+        return table.toString();
     }
 
     private static Row row(EpochRecord epoch) {

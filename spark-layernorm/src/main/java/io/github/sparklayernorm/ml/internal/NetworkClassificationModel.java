@@ -55,6 +55,11 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     /** A model of the same network, with no param set. */
     protected abstract M fresh(String newUid, TrainedNetwork sameNetwork, TrainingResult sameResult);
 
+    /** Numbers that were trained, and running statistics. */
+    public int numParameters() {
+        return network().parameters().length;
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return network;
@@ -171,6 +176,11 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @SuppressWarnings({"rawtypes", "unchecked"})
     public Tuple3 findSummaryModel() {
         return super.findSummaryModel();
+    }
+
+    @Override
+    public String toString() {
+        return ModelText.of(this, uid(), network, "numClasses");
     }
 
     @Override

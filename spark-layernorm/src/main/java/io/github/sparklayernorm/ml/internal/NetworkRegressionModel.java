@@ -47,6 +47,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     /** A model of the same network, with no param set. */
     protected abstract M fresh(String newUid, RegressionNetwork same, TrainingResult sameResult);
 
+    /** Numbers that were trained, and running statistics. */
+    public int numParameters() {
+        return network().parameters().length;
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return regression.network();
@@ -120,6 +125,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public M copy(ParamMap extra) {
         return copyValues(fresh(uid, regression, result), extra).setParent(parent());
+    }
+
+    @Override
+    public String toString() {
+        return ModelText.of(this, uid(), network(), "numTargets");
     }
 
     @Override

@@ -59,6 +59,11 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
         return nextStep;
     }
 
+    /** Numbers that were trained, and running statistics. */
+    public int numParameters() {
+        return network().parameters().length;
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return nextStep.network();
@@ -169,6 +174,11 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
     @Override
     public M copy(ParamMap extra) {
         return copyValues(fresh(uid, nextStep, result), extra).setParent(parent());
+    }
+
+    @Override
+    public String toString() {
+        return ModelText.of(this, uid(), network(), "numOutputs");
     }
 
     @Override

@@ -49,6 +49,11 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     /** A model of the same network, with no param set. */
     protected abstract M fresh(String newUid, TrainedNetwork sameNetwork, TrainingResult sameResult);
 
+    /** Numbers that were trained, and running statistics. */
+    public int numParameters() {
+        return network().parameters().length;
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return network;
@@ -124,6 +129,11 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     /** Predictors have this from Spark. */
     public String getWeightCol() {
         return getOrDefault(weightCol());
+    }
+
+    @Override
+    public String toString() {
+        return ModelText.of(this, uid(), network, "numClasses");
     }
 
     @Override

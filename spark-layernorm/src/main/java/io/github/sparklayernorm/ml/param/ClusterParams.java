@@ -14,7 +14,7 @@ public interface ClusterParams extends Params {
     }
 
     default String getOuterOptimizer() {
-        return getOrDefault(outerOptimizer());
+        return Setting.wordOf(this, outerOptimizer());
     }
 
     default IntParam averagingWarmupSteps() {

@@ -13,6 +13,6 @@ public interface InvalidRowParams extends Params {
     }
 
     default String getHandleInvalid() {
-        return getOrDefault(handleInvalid());
+        return Setting.wordOf(this, handleInvalid());
     }
 }

@@ -15,7 +15,7 @@ public interface NetworkParams extends Params {
     }
 
     default String getNormalization() {
-        return getOrDefault(normalization());
+        return Setting.wordOf(this, normalization());
     }
 
     default BooleanParam biasBeforeNorm() {
@@ -31,7 +31,7 @@ public interface NetworkParams extends Params {
     }
 
     default String getActivation() {
-        return getOrDefault(activation());
+        return Setting.wordOf(this, activation());
     }
 
     default DoubleParam dropout() {

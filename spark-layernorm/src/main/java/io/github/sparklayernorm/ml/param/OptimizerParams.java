@@ -15,7 +15,7 @@ public interface OptimizerParams extends Params {
     }
 
     default String getSolver() {
-        return getOrDefault(solver());
+        return Setting.wordOf(this, solver());
     }
 
     default DoubleParam stepSize() {
@@ -55,7 +55,7 @@ public interface OptimizerParams extends Params {
     }
 
     default String getLearningRateSchedule() {
-        return getOrDefault(learningRateSchedule());
+        return Setting.wordOf(this, learningRateSchedule());
     }
 
     default LongParam warmupSteps() {

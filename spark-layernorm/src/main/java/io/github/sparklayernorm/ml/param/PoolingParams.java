@@ -12,6 +12,6 @@ public interface PoolingParams extends RecurrentParams {
     }
 
     default String getPooling() {
-        return getOrDefault(pooling());
+        return Setting.wordOf(this, pooling());
     }
 }

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.param;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Predicate;
 import scala.runtime.AbstractFunction1;
 
@@ -51,11 +52,12 @@ final class Range<T> {
         return new Range<>("in (0, 1]", v -> v instanceof Double d && d > 0 && d <= 1);
     }
 
+    /** In any case, as in Spark's own stages; {@link Setting#wordOf} reads it. The values are in lower case. */
     static Range<String> oneOf(String... values) {
         String[] allowed = values.clone();
         return new Range<>(
                 "one of " + String.join(", ", allowed),
-                v -> Arrays.asList(allowed).contains(v));
+                v -> v != null && Arrays.asList(allowed).contains(v.toLowerCase(Locale.ROOT)));
     }
 
     static Range<String> anyText() {

@@ -16,7 +16,7 @@ public interface RecurrentParams extends Params {
     }
 
     default String getCellType() {
-        return getOrDefault(cellType());
+        return Setting.wordOf(this, cellType());
     }
 
     default IntParam hiddenSize() {
@@ -48,7 +48,7 @@ public interface RecurrentParams extends Params {
     }
 
     default String getNormalization() {
-        return getOrDefault(normalization());
+        return Setting.wordOf(this, normalization());
     }
 
     default BooleanParam biasBeforeNorm() {

@@ -64,7 +64,7 @@ public interface SequenceAssemblerParams extends Params {
     }
 
     default String getGaps() {
-        return getOrDefault(gaps());
+        return Setting.wordOf(this, gaps());
     }
 
     default DoubleParam step() {
@@ -120,6 +120,6 @@ public interface SequenceAssemblerParams extends Params {
     }
 
     default String getHandleInvalid() {
-        return getOrDefault(handleInvalid());
+        return Setting.wordOf(this, handleInvalid());
     }
 }

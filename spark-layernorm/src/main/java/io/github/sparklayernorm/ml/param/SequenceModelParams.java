@@ -43,7 +43,7 @@ public interface SequenceModelParams extends RecurrentParams {
     }
 
     default String getOutputType() {
-        return getOrDefault(outputType());
+        return Setting.wordOf(this, outputType());
     }
 
     default IntParam numMixtures() {

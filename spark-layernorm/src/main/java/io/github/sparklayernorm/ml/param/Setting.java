@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.param;
 
+import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
@@ -23,6 +24,11 @@ final class Setting {
 
     static double doubleOf(Params stage, Param<Object> param) {
         return (Double) stage.getOrDefault(param);
+    }
+
+    /** Of a closed set: in lower case, as it stands there, however the user wrote it. */
+    static String wordOf(Params stage, Param<String> param) {
+        return stage.getOrDefault(param).toLowerCase(Locale.ROOT);
     }
 
     static boolean booleanOf(Params stage, Param<Object> param) {

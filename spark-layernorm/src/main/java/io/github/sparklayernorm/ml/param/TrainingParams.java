@@ -103,7 +103,7 @@ public interface TrainingParams extends OptimizerParams, InvalidRowParams, Clust
     }
 
     default String getDevice() {
-        return getOrDefault(device());
+        return Setting.wordOf(this, device());
     }
 
     default IntParam numPartitions() {

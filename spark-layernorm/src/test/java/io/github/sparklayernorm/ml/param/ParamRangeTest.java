@@ -53,7 +53,7 @@ class ParamRangeTest {
     @ParameterizedTest
     @CsvSource({
         "solver, adamw, lbfgs",
-        "normalization, weight, Layer",
+        "normalization, weight, layered",
         "activation, gelu, swish",
         "learningRateSchedule, cosine, linear",
         "device, opencl, gpu",
