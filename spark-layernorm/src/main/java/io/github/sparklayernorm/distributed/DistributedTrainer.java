@@ -90,7 +90,8 @@ public final class DistributedTrainer {
                         context, checkpoints, new Fingerprint(spec, config, packed, setAside, initial));
                 saved.restore(progress);
                 EpochRows rows = new EpochRows(packed, config.epochs());
-                TrainingResult trained = new Training(context, spec, config, told, rows, validation, rounds, saved).run(progress);
+                TrainingResult trained =
+                        new Training(context, spec, config, told, rows, validation, rounds, saved).run(progress);
                 TrainingResult result = lookedAt(context, training, trained, classes);
                 saved.fitEnded();
                 jobs.succeeded();
