@@ -154,10 +154,15 @@ public final class BatchSizeStudy implements Callable<Integer> {
         }
     }
 
-    /** Mean test error for each batch size. */
+    /** Mean test error for each batch size; NaN where batch normalisation has one row to normalise over. */
     private double[] errors(String normalization, DigitsData digits) {
         double[] errors = new double[batchSizes.length];
         for (int i = 0; i < batchSizes.length; i++) {
+            if (normalization.equals("batch") && batchSizes[i] == 1) {
+                errors[i] = Double.NaN;
+                out.println("batch   batch size   1: not trained, since the statistics of one row say nothing");
+                continue;
+            }
             for (int seed = 1; seed <= seeds; seed++) {
                 errors[i] += error(normalization, batchSizes[i], seed, digits) / seeds;
             }
@@ -206,7 +211,7 @@ public final class BatchSizeStudy implements Callable<Integer> {
             int size = i;
             csv.append(batchSizes[i]).append(',');
             csv.append(errors.values().stream()
-                    .map(error -> "%.4f".formatted(error[size]))
+                    .map(error -> Double.isNaN(error[size]) ? "" : "%.4f".formatted(error[size]))
                     .collect(Collectors.joining(",")));
             csv.append('\n');
         }

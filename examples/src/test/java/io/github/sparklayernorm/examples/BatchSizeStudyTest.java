@@ -39,6 +39,19 @@ class BatchSizeStudyTest {
     }
 
     @Test
+    void batchNormalisationOfOneRowIsLeftOut() throws IOException {
+        Run run = Run.of(
+                BatchSizeStudy::command,
+                "--train-rows=60 --test-rows=50 --batch-sizes=1,20 --hidden=12 --epochs=1 --seeds=1 --output "
+                        + folder);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("batch   batch size   1: not trained");
+        assertThat(Files.readAllLines(folder.resolve("batch-size.csv")).get(1))
+                .matches("1,0\\.\\d{4},,0\\.\\d{4},0\\.\\d{4}");
+    }
+
+    @Test
     void helpNamesEveryDefault() {
         Run run = Run.of(BatchSizeStudy::command, "--help");
 
