@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.distributed;
 
+import org.apache.hadoop.conf.Configuration;
+
 /**
  * Where and how often the state of a fit is kept, so that a fit that dies goes on from there and ends with the same bits.
  *
@@ -11,12 +13,25 @@ public record CheckpointSettings(String directory, int interval) {
     /** As Spark's own checkpointInterval has it. */
     public static final int DEFAULT_INTERVAL = 10;
 
+    static final String PARAM = "checkpointDir"; // of the stages
+
     public static final CheckpointSettings NONE = new CheckpointSettings("", 1);
 
     public CheckpointSettings {
         if (interval < 1) {
             throw new IllegalArgumentException(
                     "the rounds between two checkpoints must be at least 1, but are " + interval + ".");
+        }
+    }
+
+    /**
+     * Before any work is done.
+     *
+     * @throws InvalidInputException when the directory is no path, or on no file system that is known
+     */
+    public void requirePath(Configuration hadoop) {
+        if (wanted()) {
+            HadoopPath.fileSystem(PARAM, HadoopPath.of(PARAM, directory), hadoop);
         }
     }
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +50,9 @@ class PathsTest extends SparkTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageMatching(words);
         if (!text.isEmpty()) { // no checkpoints
-            assertThatThrownBy(() -> stage().setCheckpointDir(text).fit(Samples.clusters(spark(), 20)))
+            Dataset<Row> never = Samples.clusters(spark(), 20)
+                    .withColumn("label", functions.expr("double(raise_error('no row is to be read'))"));
+            assertThatThrownBy(() -> stage().setCheckpointDir(text).fit(never))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("checkpointDir must be")
                     .hasMessageMatching(words);

@@ -105,6 +105,8 @@ final class FitColumns {
 
     /** One pass over the rows: labels, columns, partitions. */
     RowStatistics statistics(Column labelValue, RowFormat format) {
+        TrainingConfigs.checkpoints(params)
+                .requirePath(dataset.sparkSession().sparkContext().hadoopConfiguration());
         RowStatistics rows = RowStatistics.of(rows(labelValue, format), format, params.getStandardization());
         LabelStatistics labels = rows.labels();
         requireRows(format, labels.rows(), labels.validationRows(), labels.weight());
