@@ -38,7 +38,7 @@ final class EpochRows {
 
     /** Of the whole training, as far as is known now. */
     Course course(OverfittingWatch watch) {
-        long budget = stepsBefore(epochs, watch.halfTime());
+        long budget = stepsBefore(epochs, watch.planned());
         return watch.wentBack()
                 ? new Course(budget, stepsBefore(watch.joined(), watch), stepsBefore(watch.lastEpoch(), watch))
                 : Course.whole(budget);

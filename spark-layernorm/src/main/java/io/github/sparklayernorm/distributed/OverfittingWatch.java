@@ -8,29 +8,31 @@ import io.github.sparklayernorm.train.TrainingConfig;
  * What rows that were set aside say of a training: does the network still learn what holds for other rows, or does it learn
  * its own rows by heart?
  *
- * <p>They are looked at after each epoch of the first half. An epoch is a bad sign if it has neither a lower loss nor a
- * better metric than all before it, and if its loss is above the lowest, and above that of the rows trained on, by a share
- * of {@value #MARGIN}. (Its loss alone says little: that of a classifier rises while the accuracy still does, and at a high
+ * <p>They are looked at after each epoch, for half of the epochs or more. An epoch is a bad sign if it has neither a lower loss nor a
+ * better metric than all before it, and if its loss is above the lowest, and above that of the rows trained on, by a share of
+ * {@value #MARGIN}. (Its loss alone says little: that of a classifier rises while the accuracy still does, and at a high
  * learning rate it jumps up and down.) After {@value #PATIENCE} bad signs on end the network goes back to the epoch with the
  * lowest loss, and a cosine schedule falls to zero within half as many epochs as it took to get there. When the watch ends,
- * by that or at half time, the rows are trained on like the others.
+ * by that or, from half time on, after an epoch that is no bad sign, the rows are trained on like the others.
  */
 final class OverfittingWatch {
     private static final int PATIENCE = 3;
-    private static final double MARGIN = 0.05;
+    private static final double MARGIN = 0.02;
     private static final int FEWEST_FALLING = 2; // epochs
 
     /**
      * What it goes by, as a checkpoint holds it.
      *
-     * @param lowestLoss of all epochs
-     * @param bestMetric of all epochs; higher is better
+     * @param epochs     that were looked at
+     * @param lowestLoss of them
+     * @param bestMetric of them; higher is better
      * @param badSigns   on end, up to now
      * @param best       epochs at the end of which the loss was lowest
-     * @param goneBack   epochs after which the network went back to those parameters; 0 if it did not
+     * @param ended      epochs after which the watch ended; 0 as long as it goes on
+     * @param wentBack   whether the network went back to the best epoch then
      */
-    record Seen(double lowestLoss, double bestMetric, int badSigns, int best, int goneBack) {
-        static final Seen NOTHING = new Seen(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0);
+    record Seen(int epochs, double lowestLoss, double bestMetric, int badSigns, int best, int ended, boolean wentBack) {
+        static final Seen NOTHING = new Seen(0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0, false);
     }
 
     private final int epochs;
@@ -69,13 +71,18 @@ final class OverfittingWatch {
         return epoch < joined();
     }
 
-    /** The epoch, from 0, from which on all rows are trained on. */
+    /** The epoch, from 0, from which on all rows are trained on, as far as is known now. */
     int joined() {
-        return seen.goneBack() > 0 ? seen.goneBack() : halfTime();
+        return seen.ended() > 0 ? seen.ended() : Math.min(epochs, Math.max(halfTime(), seen.epochs() + 1));
     }
 
-    /** The same if nothing happens before; the number of all epochs where nothing was set aside. */
-    int halfTime() {
+    /** The same while the network had not gone back: what the learning rate went by. */
+    int planned() {
+        return wentBack() ? Math.max(halfTime(), seen.ended()) : joined();
+    }
+
+    /** The number of all epochs where nothing was set aside. */
+    private int halfTime() {
         return watched == 0 ? epochs : watched;
     }
 
@@ -85,14 +92,14 @@ final class OverfittingWatch {
     }
 
     boolean wentBack() {
-        return seen.goneBack() > 0;
+        return seen.wentBack();
     }
 
     /** Epochs that the training has. */
     int lastEpoch() {
         return !wentBack()
                 ? epochs
-                : Math.min(epochs, seen.goneBack() + (falls ? Math.max(FEWEST_FALLING, (seen.best() + 1) / 2) : 0));
+                : Math.min(epochs, seen.ended() + (falls ? Math.max(FEWEST_FALLING, (seen.best() + 1) / 2) : 0));
     }
 
     /**
@@ -115,12 +122,15 @@ final class OverfittingWatch {
         }
         int badSigns = bad ? seen.badSigns() + 1 : 0;
         boolean back = badSigns == PATIENCE && bestParameters != null;
+        boolean ended = back || (epoch.epoch() >= watched && badSigns == 0);
         seen = new Seen(
+                epoch.epoch(),
                 lower ? loss : seen.lowestLoss(),
                 Math.max(metric, seen.bestMetric()),
                 badSigns,
                 lower ? epoch.epoch() : seen.best(),
-                back ? epoch.epoch() : 0);
+                ended ? epoch.epoch() : 0,
+                back);
         float[] best = bestParameters;
         if (!watches(epoch.epoch())) {
             bestParameters = null;

@@ -20,7 +20,7 @@ import org.apache.spark.SparkContext;
  * @param passes          over the rows, in each epoch: more than one where there are few rows
  * @param steps           of each replica in all
  * @param interval        steps between two averagings
- * @param validationShare part of the training rows that is set aside to watch the first half for overfitting
+ * @param validationShare part of the training rows that is set aside at first, to watch for overfitting
  * @param reason          why there are so many replicas, for a person
  */
 public record TrainingPlan(
@@ -60,7 +60,7 @@ public record TrainingPlan(
     private static final int EPOCHS_WATCHED = 16;
 
     /** Fewer rows are too few to spare some of them. */
-    private static final int ROWS_TO_SPARE = 1000;
+    private static final int ROWS_TO_SPARE = 200;
 
     /**
      * What the params say of a plan.

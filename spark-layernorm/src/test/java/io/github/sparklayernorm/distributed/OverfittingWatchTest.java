@@ -77,7 +77,7 @@ class OverfittingWatchTest extends SparkTest {
         OverfittingWatch watch = watch(COSINE);
         after(watch, 1, -2, -2, 0.7, new float[1]);
         for (int epoch = 2; epoch <= 4; epoch++) {
-            assertThat(after(watch, epoch, -3, -1.95, 0.6, new float[1])).isNull(); // within the margin
+            assertThat(after(watch, epoch, -3, -1.97, 0.6, new float[1])).isNull(); // within the margin
         }
         after(watch, 5, -3, -1.5, 0.6, new float[1]);
         after(watch, 6, -3, -1.5, 0.6, new float[1]);
@@ -92,6 +92,18 @@ class OverfittingWatchTest extends SparkTest {
         assertThat(OverfittingWatch.of(config(COSINE), false, false).watches(EPOCHS - 1))
                 .as("nothing set aside: the user's own validation rows are never trained on")
                 .isTrue();
+
+        OverfittingWatch doubtful = watch(COSINE);
+        after(doubtful, 1, 0.6, 0.5, 0.7, new float[1]);
+        for (int epoch = 2; epoch <= 8; epoch++) {
+            after(doubtful, epoch, 0.6, 0.6, 0.6, new float[1]);
+        }
+        after(doubtful, 9, 0.4, 0.6, 0.6, new float[1]);
+        after(doubtful, 10, 0.4, 0.6, 0.6, new float[1]);
+        assertThat(doubtful.watches(10)).as("a bad sign at half time").isTrue();
+        after(doubtful, 11, 0.4, 0.6, 0.8, new float[1]);
+        assertThat(doubtful.watches(11)).as("none any more").isFalse();
+        assertThat(doubtful.lastEpoch()).isEqualTo(EPOCHS);
 
         OverfittingWatch constant = watch(LearningRateSchedule.CONSTANT);
         after(constant, 1, 0.6, 0.5, 0.7, new float[1]);

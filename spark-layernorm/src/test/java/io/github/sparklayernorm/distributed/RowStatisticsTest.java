@@ -218,7 +218,7 @@ class RowStatisticsTest extends SparkTest {
         TrainingPlan.Wish longer = new TrainingPlan.Wish(0, -1, 10, 8000, true, 0, 0.1);
 
         assertThat(plan(1000, 1, 1, longer).validationShare()).isEqualTo(0.1);
-        assertThat(plan(999, 1, 1, longer).validationShare())
+        assertThat(plan(199, 1, 1, longer).validationShare())
                 .as("too few to spare")
                 .isZero();
         assertThat(plan(5000, 1, 1, longer).validationShare()).as("16 passes").isZero();

@@ -55,10 +55,10 @@ public final class TrainingParamSet implements Serializable {
                 "validationFraction",
                 VALIDATION_FRACTION,
                 Range.belowOne(),
-                "where neither maxIter nor validationIndicatorCol is set, and maxSteps asks for 20 passes or more over 1,000"
-                        + " rows or more: share of the rows that is set aside, in [0, 1), to see during the first half of"
-                        + " the epochs whether the network learns the others by heart: then it goes back to its best epoch"
-                        + " and ends early; 0 is none");
+                "where neither maxIter nor validationIndicatorCol is set, and maxSteps asks for 20 passes or more over 200"
+                        + " rows or more: share of the rows that is set aside, in [0, 1), to see during half of the epochs or"
+                        + " more whether the network learns the others by heart: then it goes back to its best epoch and"
+                        + " ends early; 0 is none");
         standardization = declare.ofBoolean(
                 "standardization",
                 true,
