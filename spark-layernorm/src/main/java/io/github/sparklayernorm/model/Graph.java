@@ -10,22 +10,23 @@ import java.util.List;
 /** A network under construction: its tape, its two ends, and the parameters that its operations asked for. */
 final class Graph {
     final Kernels kernels;
-    final Tape tape = new Tape();
+    final Tape tape;
     final Variable input;
     private final List<Parameter> made = new ArrayList<>();
     private Variable output;
 
     private Graph(Kernels kernels, int inputs) {
         this.kernels = kernels;
+        tape = new Tape(kernels);
         input = new Variable(inputs);
     }
 
     static Graph of(NetworkSpec spec, Kernels kernels) {
         Graph graph = new Graph(kernels, spec.inputs());
         if (spec instanceof MlpSpec mlp) {
-            graph.output = MlpLayers.build(mlp, graph);
+            graph.output = graph.tape.output(MlpLayers.build(mlp, graph));
         } else if (spec instanceof RecurrentSpec recurrent) {
-            graph.output = RecurrentLayers.build(recurrent, graph);
+            graph.output = graph.tape.output(RecurrentLayers.build(recurrent, graph));
         } else {
             throw new IllegalArgumentException(
                     "no layers are known for a " + spec.getClass().getSimpleName());

@@ -21,7 +21,8 @@ final class MlpLayers {
         Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
         Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
         boolean inputGradient = !spec.hidden().isEmpty();
-        graph.tape.add(new Linear(graph.kernels, x, w, b, y, Activation.IDENTITY, inputGradient));
+        graph.tape.add(
+                new Linear(graph.kernels, graph.tape.readToAdd(x), w, b, y, Activation.IDENTITY, inputGradient));
         return y;
     }
 
@@ -32,15 +33,17 @@ final class MlpLayers {
         Variable y = new Variable(units);
         Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
         Parameter sumBias = spec.biasBeforeNorm() ? graph.register(Parameter.vector(name + ".sumBias", units)) : null;
-        graph.tape.add(Linear.beforeNorm(graph.kernels, x, w, sumBias, summed, spec.activation(), layer > 0));
+        Variable read = graph.tape.readToAdd(x);
+        graph.tape.add(Linear.beforeNorm(graph.kernels, read, w, sumBias, summed, spec.activation(), layer > 0));
+        Variable sums = graph.tape.read(summed);
         graph.tape.add(spec.normalization()
                 .operation(new NormalizedLayer(
-                        graph.kernels, name, w, spec.activation(), spec.epsilon(), summed, y, graph::register)));
+                        graph.kernels, name, w, spec.activation(), spec.epsilon(), sums, y, graph::register)));
         if (spec.dropout() == 0) {
             return y;
         }
         Variable dropped = new Variable(units);
-        graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, y, dropped));
+        graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, graph.tape.read(y), dropped));
         return dropped;
     }
 }

@@ -3,8 +3,10 @@ package io.github.sparklayernorm.nn.norm;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance of each unit over the rows of the
@@ -48,6 +50,16 @@ final class BatchNormActivation implements Operation {
         dBias = new float[width];
         slope = new float[width];
         shift = new float[width];
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(layer.y());
     }
 
     @Override

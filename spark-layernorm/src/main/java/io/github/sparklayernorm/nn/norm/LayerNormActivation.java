@@ -3,7 +3,9 @@ package io.github.sparklayernorm.nn.norm;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance over the units of one row
@@ -22,6 +24,16 @@ final class LayerNormActivation implements Operation {
         this.layer = layer;
         gain = layer.vector("gain");
         bias = layer.vector("bias");
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(layer.y());
     }
 
     @Override

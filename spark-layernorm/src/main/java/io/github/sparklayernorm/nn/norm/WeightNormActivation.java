@@ -3,8 +3,10 @@ package io.github.sparklayernorm.nn.norm;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = act(x * gain / |v| + bias), where x = input V and |v| is the length of a unit's column of V: the weights are
@@ -34,6 +36,16 @@ final class WeightNormActivation implements Operation {
         scale = new float[width];
         dScale = new float[width];
         pull = new float[width];
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(layer.y());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.Arrays;
+import java.util.List;
 
 /** From a row for each step to a row for each sequence, by the last step, the mean or the largest. */
 public final class Pool implements Operation {
@@ -20,6 +21,16 @@ public final class Pool implements Operation {
         this.forwardWidth = forwardWidth;
         this.x = x;
         this.y = y;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
     }
 
     @Override
