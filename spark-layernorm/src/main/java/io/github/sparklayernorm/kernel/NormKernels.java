@@ -51,7 +51,7 @@ public interface NormKernels {
      *
      * @param x [N,H] read, as in the forward pass
      * @param gain [H] read
-     * @param bias [H] read (gelu rebuilds its argument from it)
+     * @param bias [H] read (an activation whose slope needs its argument rebuilds it from this)
      * @param y [N,H] read, as the forward pass wrote it
      * @param mean [N] read from statAt
      * @param rstd [N] read from statAt

@@ -91,8 +91,8 @@ public final class SimdKernels implements NormKernels {
             int at = from * cols;
             int count = (to - from) * cols;
             if (!linear) {
-                float[] v = scratch.first(a == Activation.GELU ? count : 0);
-                for (int row = from; a == Activation.GELU && row < to; row++) {
+                float[] v = scratch.first(a.slopeOfArgument() ? count : 0);
+                for (int row = from; a.slopeOfArgument() && row < to; row++) {
                     int stat = statAt + row;
                     int xRow = xAt + row * cols;
                     SimdLayerNorm.affine(
@@ -197,8 +197,8 @@ public final class SimdKernels implements NormKernels {
             int at = from * cols;
             int count = (to - from) * cols;
             if (!linear) {
-                float[] v = scratch.first(a == Activation.GELU ? count : 0);
-                if (a == Activation.GELU) {
+                float[] v = scratch.first(a.slopeOfArgument() ? count : 0);
+                if (a.slopeOfArgument()) {
                     affineRows(from, to, cols, x, xAt, center, scale, bias, biasAt, v, -at, scratch);
                 }
                 SimdActivation.backward(a, count, v, y, yAt + at, dy, dyAt + at, dx, dxAt + at, scratch);

@@ -85,25 +85,27 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
      * @param mean  [size] read and written
      * @param u     [trained] read and written; not used by AVERAGE
      * @param gamma the local step size of the round
+     * @return mean
      */
-    public void step(float[] theta, float[] mean, float[] u, double gamma) {
-        switch (kind) {
-            case AVERAGE -> {}
+    public float[] step(float[] theta, float[] mean, float[] u, double gamma) {
+        return switch (kind) {
+            case AVERAGE -> mean;
             case SLOWMO -> slowmo(theta, mean, u, (float) gamma);
             case NESTEROV -> nesterov(theta, mean, u);
-        }
+        };
     }
 
-    private void slowmo(float[] theta, float[] mean, float[] u, float gamma) {
+    private float[] slowmo(float[] theta, float[] mean, float[] u, float gamma) {
         float beta = (float) momentum;
         float step = (float) rate * gamma;
         for (int i = 0; i < u.length; i++) {
             u[i] = beta * u[i] + (theta[i] - mean[i]) / gamma;
             mean[i] = theta[i] - step * u[i];
         }
+        return mean;
     }
 
-    private void nesterov(float[] theta, float[] mean, float[] u) {
+    private float[] nesterov(float[] theta, float[] mean, float[] u) {
         float beta = (float) momentum;
         float step = (float) rate;
         for (int i = 0; i < u.length; i++) {
@@ -111,5 +113,6 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
             u[i] = beta * u[i] + change;
             mean[i] = theta[i] - step * (change + beta * u[i]);
         }
+        return mean;
     }
 }

@@ -95,10 +95,18 @@ final class MlpJavaSteps {
         for (int i = 0; i < rows; i++) {
             w[i] = interval.weights() == null ? 1f : interval.weights()[row + i];
         }
-        if (plan.loss() == MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY) {
-            float[] labels = Arrays.copyOfRange(interval.labels(), row, row + rows);
-            return kernels.softmaxCrossEntropy(rows, outputs, y[last], labels, w, scale, d[last]);
-        }
+        return switch (plan.loss()) {
+            case SOFTMAX_CROSS_ENTROPY -> {
+                float[] labels = Arrays.copyOfRange(interval.labels(), row, row + rows);
+                yield kernels.softmaxCrossEntropy(rows, outputs, y[last], labels, w, scale, d[last]);
+            }
+            case SQUARED -> squared(interval, row, rows, scale, w);
+        };
+    }
+
+    private double squared(MlpInterval interval, int row, int rows, float scale, float[] w) {
+        int last = plan.layers().size() - 1;
+        int outputs = plan.outputs();
         double sum = 0;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < outputs; j++) {
@@ -223,8 +231,8 @@ final class MlpJavaSteps {
         float decay = interval.decays()[step];
         if (o.adam()) {
             float correction2 = interval.corrections2()[step];
-            float shrink = o.rule() == MlpPlan.Optimizer.Rule.ADAMW ? decay : 1f;
-            if (o.rule() == MlpPlan.Optimizer.Rule.ADAM) {
+            float shrink = o.decoupled() ? decay : 1f;
+            if (!o.decoupled()) {
                 for (int i = 0; i < plan.decayed(); i++) {
                     gradient[i] += decay * values[i];
                 }

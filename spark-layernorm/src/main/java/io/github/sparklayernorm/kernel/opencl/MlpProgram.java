@@ -1,7 +1,5 @@
 package io.github.sparklayernorm.kernel.opencl;
 
-import io.github.sparklayernorm.kernel.opencl.MlpPlan.Loss;
-import io.github.sparklayernorm.kernel.opencl.MlpPlan.Optimizer.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +106,11 @@ final class MlpProgram {
         }
         pass();
         MlpLayer output = layers.get(hidden);
-        int loss = plan.loss() == Loss.SQUARED ? MlpKernel.SQUARED_LOSS : MlpKernel.SOFTMAX_LOSS;
+        int loss =
+                switch (plan.loss()) {
+                    case SOFTMAX_CROSS_ENTROPY -> MlpKernel.SOFTMAX_LOSS;
+                    case SQUARED -> MlpKernel.SQUARED_LOSS;
+                };
         add(loss, batch, output.outputs(), z[hidden], dy[hidden], 0, 0, output.biasAt());
         for (int l = hidden; l >= 0; l--) {
             MlpLayer layer = layers.get(l);
@@ -229,7 +231,7 @@ final class MlpProgram {
                 stats[l],
                 layer.gainAt(),
                 layer.biasAt(),
-                layer.activation().code(),
+                ActivationKernel.code(layer.activation()),
                 plan.batch(),
                 layer.sumBiasAt());
     }
@@ -248,7 +250,7 @@ final class MlpProgram {
                 stats[l],
                 layer.gainAt(),
                 layer.biasAt(),
-                layer.activation().code(),
+                ActivationKernel.code(layer.activation()),
                 plan.batch(),
                 dy,
                 partials,
@@ -272,9 +274,13 @@ final class MlpProgram {
             add(MlpKernel.SQUARES, blocks, gradient, plan.trained(), squares);
         }
         pass();
-        int op = plan.optimizer().adam() ? MlpKernel.ADAM : MlpKernel.MOMENTUM;
+        int op =
+                switch (plan.optimizer().rule()) {
+                    case ADAM, ADAMW -> MlpKernel.ADAM;
+                    case MOMENTUM -> MlpKernel.MOMENTUM;
+                };
         int decayed = plan.decayed();
-        int decay = plan.optimizer().rule() == Rule.ADAMW ? MlpKernel.SHRINK : MlpKernel.JOIN;
+        int decay = plan.optimizer().decoupled() ? MlpKernel.SHRINK : MlpKernel.JOIN;
         add(op, blocks(decayed, MlpKernel.BLOCK), gradient, 0, decayed, decay, squares, blocks);
         add(
                 op,

@@ -25,7 +25,19 @@ public enum Cell {
 
     /** The operation that runs one layer of this cell over all steps. */
     public Operation operation(CellLayer layer) {
-        return (layer.normalization() == Normalization.BATCH ? batch : fused).apply(layer);
+        return switch (layer.normalization()) {
+            case LAYER, NONE -> fused.apply(layer);
+            case BATCH -> batch.apply(layer);
+            case WEIGHT -> throw CellLayer.notInCells(layer.normalization());
+        };
+    }
+
+    /** Whether a recurrent layer can have this normalisation. */
+    public static boolean knows(Normalization normalization) {
+        return switch (normalization) {
+            case LAYER, BATCH, NONE -> true;
+            case WEIGHT -> false;
+        };
     }
 
     /** The name that users write: {@code rnn}, {@code gru}, {@code lstm}. */

@@ -8,15 +8,22 @@ import java.util.stream.Collectors;
 
 /** The catalogue of normalisations: how the summed inputs of a hidden layer are normalised before its activation. */
 public enum Normalization {
-    LAYER(LayerNormActivation::new),
-    BATCH(BatchNormActivation::new),
-    WEIGHT(WeightNormActivation::new),
-    NONE(BiasActivation::new);
+    LAYER(LayerNormActivation::new, false),
+    BATCH(BatchNormActivation::new, false),
+    WEIGHT(WeightNormActivation::new, true),
+    NONE(BiasActivation::new, false);
 
     private final Function<NormalizedLayer, Operation> factory;
+    private final boolean readsWeights;
 
-    Normalization(Function<NormalizedLayer, Operation> factory) {
+    Normalization(Function<NormalizedLayer, Operation> factory, boolean readsWeights) {
         this.factory = factory;
+        this.readsWeights = readsWeights;
+    }
+
+    /** Whether a pass reads and pulls every weight of the layer, rows that no sparse feature reaches included. */
+    public boolean readsWeights() {
+        return readsWeights;
     }
 
     /** The operation y = activation(normalisation(x) + bias) of one hidden layer. */
