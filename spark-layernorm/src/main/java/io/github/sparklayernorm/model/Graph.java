@@ -1,9 +1,12 @@
 package io.github.sparklayernorm.model;
 
+import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.Linear;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Tape;
 import io.github.sparklayernorm.nn.Variable;
+import io.github.sparklayernorm.nn.norm.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +16,7 @@ final class Graph {
     final Tape tape;
     final Variable input;
     private final List<Parameter> made = new ArrayList<>();
+    private final List<DenseLayer> denseLayers = new ArrayList<>();
     private Variable output;
 
     private Graph(Kernels kernels, int inputs) {
@@ -34,9 +38,29 @@ final class Graph {
         return graph;
     }
 
+    /** Appends y = x W + bias, and gives y. */
+    Variable linear(String name, Variable x, int outputs, boolean inputGradient) {
+        Variable y = new Variable(outputs);
+        Parameter w = register(Parameter.weight(name + ".weight", x.width(), outputs));
+        Parameter b = register(Parameter.vector(name + ".bias", outputs));
+        tape.add(new Linear(kernels, tape.readToAdd(x), w, b, y, Activation.IDENTITY, inputGradient));
+        denseLayers.add(new DenseLayer(Normalization.NONE, Activation.IDENTITY, w, null, null, b));
+        return y;
+    }
+
     Parameter register(Parameter parameter) {
         made.add(parameter);
         return parameter;
+    }
+
+    /** Notes a layer whose operations are on the tape. */
+    void add(DenseLayer layer) {
+        denseLayers.add(layer);
+    }
+
+    /** In the order of the tape. */
+    List<DenseLayer> denseLayers() {
+        return List.copyOf(denseLayers);
     }
 
     Variable output() {

@@ -1,8 +1,6 @@
 package io.github.sparklayernorm.model;
 
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Dropout;
-import io.github.sparklayernorm.nn.Linear;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.cell.CellLayer;
@@ -38,11 +36,7 @@ final class RecurrentLayers {
             graph.tape.add(new Pool(spec.pooling(), spec.hidden(), graph.tape.read(x), pooled));
             x = pooled;
         }
-        Variable y = new Variable(spec.outputs());
-        Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
-        Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
-        graph.tape.add(new Linear(graph.kernels, graph.tape.readToAdd(x), w, b, y, Activation.IDENTITY, true));
-        return y;
+        return graph.linear("output", x, spec.outputs(), true);
     }
 
     private static Variable embedding(RecurrentSpec spec, Graph graph, Variable x) {

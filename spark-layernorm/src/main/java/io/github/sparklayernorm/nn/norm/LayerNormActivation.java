@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Variable;
@@ -13,7 +12,7 @@ import java.util.List;
  *
  * <p>A layer of one unit always outputs act(bias), and one of two only tells which of its two inputs is larger.
  */
-final class LayerNormActivation implements Operation {
+final class LayerNormActivation implements NormalizedActivation {
     private final NormalizedLayer layer;
     private final Parameter gain; // [H]
     private final Parameter bias; // [H]
@@ -24,6 +23,16 @@ final class LayerNormActivation implements Operation {
         this.layer = layer;
         gain = layer.vector("gain");
         bias = layer.vector("bias");
+    }
+
+    @Override
+    public Parameter gain() {
+        return gain;
+    }
+
+    @Override
+    public Parameter bias() {
+        return bias;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Operation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -13,10 +12,10 @@ public enum Normalization {
     WEIGHT(WeightNormActivation::new, true),
     NONE(BiasActivation::new, false);
 
-    private final Function<NormalizedLayer, Operation> factory;
+    private final Function<NormalizedLayer, NormalizedActivation> factory;
     private final boolean readsWeights;
 
-    Normalization(Function<NormalizedLayer, Operation> factory, boolean readsWeights) {
+    Normalization(Function<NormalizedLayer, NormalizedActivation> factory, boolean readsWeights) {
         this.factory = factory;
         this.readsWeights = readsWeights;
     }
@@ -27,7 +26,7 @@ public enum Normalization {
     }
 
     /** The operation y = activation(normalisation(x) + bias) of one hidden layer. */
-    public Operation operation(NormalizedLayer layer) {
+    public NormalizedActivation operation(NormalizedLayer layer) {
         return factory.apply(layer);
     }
 

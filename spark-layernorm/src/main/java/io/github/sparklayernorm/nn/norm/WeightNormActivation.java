@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Variable;
@@ -16,7 +15,7 @@ import java.util.List;
  * <p>Backward, with ds = sum dv x: dgain = ds / |v|, and V's gradient gets -ds gain / |v|^3 V on top of the linear layer's.
  * The gain starts at |v|, so that training starts where it would without normalisation.
  */
-final class WeightNormActivation implements Operation {
+final class WeightNormActivation implements NormalizedActivation {
     private final NormalizedLayer layer;
     private final Parameter v; // [C,H]
     private final Parameter gain; // [H]
@@ -36,6 +35,16 @@ final class WeightNormActivation implements Operation {
         scale = new float[width];
         dScale = new float[width];
         pull = new float[width];
+    }
+
+    @Override
+    public Parameter gain() {
+        return gain;
+    }
+
+    @Override
+    public Parameter bias() {
+        return bias;
     }
 
     @Override
