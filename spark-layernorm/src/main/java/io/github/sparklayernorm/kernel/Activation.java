@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.kernel;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** The non-linearity that a kernel applies in the same pass as the norm before it. */
@@ -36,23 +35,17 @@ public enum Activation {
 
     /** The names that {@link #of} reads. */
     public static String[] texts() {
-        return Arrays.stream(values()).map(Activation::toString).toArray(String[]::new);
+        return Names.all(Activation.class);
     }
 
     /** Reads a name in any case, such as {@code "relu"}. */
     public static Activation of(String name) {
-        for (Activation a : values()) {
-            if (a.name().equalsIgnoreCase(name)) {
-                return a;
-            }
-        }
-        throw new IllegalArgumentException("activation must be one of " + String.join(", ", texts()) + ", but is \""
-                + name + "\"; check its spelling.");
+        return Names.read(Activation.class, "activation", String.valueOf(name).toLowerCase(Locale.ROOT));
     }
 
     /** The lower-case name, which {@link #of} reads back. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 }

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The Vector API provider: goes over the rows in blocks that stay in the first cache from one pass to the next, and leaves
  * the passes to the {@code Simd*} classes beside it.
  */
-public final class SimdKernels implements NormKernels {
+public final class SimdKernels implements KernelProvider {
     /** Finishes what no whole vector is left for. */
-    private static final NormKernels PLAIN = new JavaKernels();
+    private static final KernelProvider PLAIN = new JavaKernels();
 
     private static final CellKernels CELLS = new SimdCells();
 

@@ -1,10 +1,9 @@
 package io.github.sparklayernorm.train;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What becomes of the average of a round: taken as it is, or as the direction of a step with a momentum of its own, which
@@ -48,15 +47,15 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
         }
 
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Names.of(this);
         }
 
         public static String[] texts() {
-            return Arrays.stream(values()).map(Kind::text).toArray(String[]::new);
+            return Names.all(Kind.class);
         }
 
         public static Kind of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
+            return Names.read(Kind.class, "outerOptimizer", text);
         }
     }
 

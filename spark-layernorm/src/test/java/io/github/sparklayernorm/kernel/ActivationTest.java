@@ -22,7 +22,7 @@ class ActivationTest {
         assertThatThrownBy(() -> Activation.of("softplus"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("activation must be one of identity, relu, tanh, sigmoid, gelu, but is \"softplus\";"
-                        + " check its spelling.");
+                        + " check its spelling, in lower case.");
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class ActivationTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void everyProviderAgreesAndPassesNanOn(NormKernels kernels) {
+    void everyProviderAgreesAndPassesNanOn(KernelProvider kernels) {
         float[] x = Samples.normal(1000, 5);
         for (int i = 0; i < x.length; i += 2) {
             x[i] *= 8f;
@@ -115,7 +115,7 @@ class ActivationTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void onlyIdentityIsTheIdentity(NormKernels kernels) {
+    void onlyIdentityIsTheIdentity(KernelProvider kernels) {
         float[] x = {-2f, -0.7f, 0.3f, 1.5f};
         for (Activation a : Activation.values()) {
             float[] y = new float[4];

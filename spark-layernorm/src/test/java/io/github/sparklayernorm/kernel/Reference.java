@@ -1,6 +1,6 @@
 package io.github.sparklayernorm.kernel;
 
-/** The formulas of {@link NormKernels} in double precision, written for reading; the judge of every provider. */
+/** The formulas of {@link KernelProvider} in double precision, written for reading; the judge of every provider. */
 final class Reference {
     private Reference() {}
 

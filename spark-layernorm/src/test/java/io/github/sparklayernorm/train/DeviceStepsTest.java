@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
@@ -90,7 +91,7 @@ class DeviceStepsTest {
         TrainingState failing = onCpu.copy();
         OpenClDevice device = OpenClDevices.probed(List.of());
         LocalTrainer cpu = new LocalTrainer(spec, config, Kernels.best());
-        LocalTrainer auto = new LocalTrainer(spec, config, KernelSelection.of("auto", device));
+        LocalTrainer auto = new LocalTrainer(spec, config, KernelSelection.of(DeviceChoice.AUTO, device));
         assertThat(auto.kernels()).isEqualTo("opencl (" + device.name() + ")");
 
         double[] losses = new double[2];
@@ -111,7 +112,7 @@ class DeviceStepsTest {
         MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
         TrainingConfig config = config().build();
         OpenClDevice device = OpenClDevices.probed(List.of());
-        LocalTrainer byName = new LocalTrainer(spec, config, KernelSelection.of("opencl", device));
+        LocalTrainer byName = new LocalTrainer(spec, config, KernelSelection.of(DeviceChoice.OPENCL, device));
         device.failAfter(0);
         assertThatThrownBy(() -> epochOf(byName, 0, start(spec, config)))
                 .isInstanceOf(OpenClUnavailableException.class)

@@ -3,14 +3,14 @@ package io.github.sparklayernorm.kernel.opencl;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.JavaKernels;
-import io.github.sparklayernorm.kernel.NormKernels;
+import io.github.sparklayernorm.kernel.KernelProvider;
 import java.util.Arrays;
 import java.util.List;
 
 /** The same mini-batch steps as {@link MlpKernel}'s, made of the plain kernels: what the device is judged by. */
 final class MlpJavaSteps {
     private final MlpPlan plan;
-    private final NormKernels kernels = new JavaKernels();
+    private final KernelProvider kernels = new JavaKernels();
     private final float[][] z;
     private final float[][] y;
     private final float[][] d;

@@ -1,9 +1,8 @@
 package io.github.sparklayernorm.nn.cell;
 
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.norm.Normalization;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** The catalogue of recurrent cells. */
@@ -42,20 +41,14 @@ public enum Cell {
 
     /** The name that users write: {@code rnn}, {@code gru}, {@code lstm}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 
     public static String[] texts() {
-        return Arrays.stream(values()).map(Cell::text).toArray(String[]::new);
+        return Names.all(Cell.class);
     }
 
     public static Cell of(String text) {
-        for (Cell cell : values()) {
-            if (cell.text().equals(text)) {
-                return cell;
-            }
-        }
-        throw new IllegalArgumentException("cellType must be one of " + String.join(", ", texts()) + ", but is \""
-                + text + "\"; write it in lower case.");
+        return Names.read(Cell.class, "cellType", text);
     }
 }

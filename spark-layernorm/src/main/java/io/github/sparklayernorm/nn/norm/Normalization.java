@@ -1,9 +1,7 @@
 package io.github.sparklayernorm.nn.norm;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.github.sparklayernorm.kernel.Names;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The catalogue of normalisations: how the summed inputs of a hidden layer are normalised before its activation. */
 public enum Normalization {
@@ -32,22 +30,14 @@ public enum Normalization {
 
     /** The name that users write: {@code layer}, {@code batch}, {@code weight}, {@code none}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 
     public static String[] texts() {
-        return Arrays.stream(values()).map(Normalization::text).toArray(String[]::new);
+        return Names.all(Normalization.class);
     }
 
     public static Normalization of(String text) {
-        for (Normalization normalization : values()) {
-            if (normalization.text().equals(text)) {
-                return normalization;
-            }
-        }
-        throw new IllegalArgumentException("normalization must be one of "
-                + Arrays.stream(values()).map(Normalization::text).collect(Collectors.joining(", ")) + ", but is \""
-                + text
-                + "\"; write it in lower case.");
+        return Names.read(Normalization.class, "normalization", text);
     }
 }

@@ -8,7 +8,7 @@ package io.github.sparklayernorm.kernel;
  * of {@code x}. Gradients of parameters (dGain, dBias, dScale) accumulate; gradients of inputs (dx) are written. A NaN
  * that goes in comes out. A provider may be used by many threads at once, and the same call gives the same bits.
  */
-public interface NormKernels {
+public interface KernelProvider {
 
     /** For logs and summaries: {@code "java"}, {@code "simd (16 lanes)"}, {@code "opencl (device name)"}. */
     String name();
