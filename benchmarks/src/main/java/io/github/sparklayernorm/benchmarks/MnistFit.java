@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.distributed.DistributedTrainer;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class MnistFit {
         SparkSession spark = Mnist.session("local[2]");
         TrainingConfig config = TrainingConfig.builder()
                 .epochs(Integer.parseInt(arguments[1]))
-                .device(arguments.length > 2 ? arguments[2] : "auto")
+                .device(DeviceChoice.of(arguments.length > 2 ? arguments[2] : "auto"))
                 .seed(1)
                 .build();
         List<EpochRecord> history = new DistributedTrainer(Mnist.SPEC, config, List.of())

@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
@@ -33,7 +34,7 @@ public final class TrainingStep {
         TrainingConfig config =
                 TrainingConfig.builder().batchSize(batch).seed(1).build();
         String device = arguments.length > 2 ? arguments[2] : "cpu";
-        LocalTrainer trainer = new LocalTrainer(SPEC, config, KernelSelection.forTask(device, List.of()));
+        LocalTrainer trainer = new LocalTrainer(SPEC, config, KernelSelection.forTask(DeviceChoice.of(device), List.of()));
         Network network = Network.of(SPEC, Kernels.java());
         network.initialize(1);
         TrainingState state = TrainingState.start(

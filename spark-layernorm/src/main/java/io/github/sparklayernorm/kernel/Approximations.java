@@ -111,34 +111,24 @@ public final class Approximations {
     }
 
     static float activate(Activation a, float v) {
-        switch (a) {
-            case RELU:
-                return Math.max(v, 0f);
-            case TANH:
-                return tanh(v);
-            case SIGMOID:
-                return sigmoid(v);
-            case GELU:
-                return gelu(v);
-            default:
-                return v;
-        }
+        return switch (a) {
+            case IDENTITY -> v;
+            case RELU -> Math.max(v, 0f);
+            case TANH -> tanh(v);
+            case SIGMOID -> sigmoid(v);
+            case GELU -> gelu(v);
+        };
     }
 
-    /** dy * act'(v), from y = act(v) where that suffices; only gelu looks at v. */
+    /** dy * act'(v), from y = act(v) where that suffices ({@link Activation#slopeOfArgument}). */
     static float backward(Activation a, float v, float y, float dy) {
-        switch (a) {
-            case RELU:
-                return y <= 0f ? 0f : dy;
-            case TANH:
-                return dy * (1f - y * y);
-            case SIGMOID:
-                return dy * (y * (1f - y));
-            case GELU:
-                return dy * geluSlope(v);
-            default:
-                return dy;
-        }
+        return switch (a) {
+            case IDENTITY -> dy;
+            case RELU -> y <= 0f ? 0f : dy;
+            case TANH -> dy * (1f - y * y);
+            case SIGMOID -> dy * (y * (1f - y));
+            case GELU -> dy * geluSlope(v);
+        };
     }
 
     private static float clamp(float v, float limit) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The plain provider: runs everywhere and is the specification of the others. One loop per formula; whatever sums over a
  * row, a column or an array does so in double.
  */
-public final class JavaKernels implements NormKernels {
+public final class JavaKernels implements KernelProvider {
     private static final CellKernels CELLS = new JavaCells();
 
     /** Two column sums of the backward passes, [2H], kept per thread so that a warm call allocates nothing. */

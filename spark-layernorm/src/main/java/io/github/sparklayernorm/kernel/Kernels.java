@@ -4,14 +4,14 @@ import java.util.Objects;
 
 /**
  * The checked door to the kernels: sizes, offsets and nulls are checked here once, then the provider runs unchecked. What
- * each method computes stands in {@link NormKernels}.
+ * each method computes stands in {@link KernelProvider}.
  */
 public final class Kernels {
     private static final Kernels JAVA = new Kernels(new JavaKernels());
 
-    private final NormKernels provider;
+    private final KernelProvider provider;
 
-    private Kernels(NormKernels provider) {
+    private Kernels(KernelProvider provider) {
         this.provider = provider;
     }
 
@@ -34,7 +34,7 @@ public final class Kernels {
         return simdAvailable() ? simd() : JAVA;
     }
 
-    public static Kernels of(NormKernels provider) {
+    public static Kernels of(KernelProvider provider) {
         return new Kernels(Objects.requireNonNull(provider, "provider must not be null"));
     }
 
@@ -42,11 +42,11 @@ public final class Kernels {
         return provider.name();
     }
 
-    public NormKernels provider() {
+    public KernelProvider provider() {
         return provider;
     }
 
-    /** See {@link NormKernels#layerNormForward}. */
+    /** See {@link KernelProvider#layerNormForward}. */
     public void layerNormForward(
             Activation a,
             int rows,
@@ -76,7 +76,7 @@ public final class Kernels {
                 a, rows, cols, epsilon, x, xAt, gain, gainAt, bias, biasAt, y, yAt, mean, rstd, statAt);
     }
 
-    /** See {@link NormKernels#layerNormBackward}. */
+    /** See {@link KernelProvider#layerNormBackward}. */
     public void layerNormBackward(
             Activation a,
             int rows,
@@ -117,7 +117,7 @@ public final class Kernels {
                 dGain, dGainAt, dBias, dBiasAt);
     }
 
-    /** See {@link NormKernels#columnMoments}. */
+    /** See {@link KernelProvider#columnMoments}. */
     public void columnMoments(int rows, int cols, float[] x, int xAt, float[] mean, float[] variance) {
         Check.sizes("columnMoments", rows, cols);
         Check.someRows("columnMoments", rows);
@@ -127,7 +127,7 @@ public final class Kernels {
         provider.columnMoments(rows, cols, x, xAt, mean, variance);
     }
 
-    /** See {@link NormKernels#columnAffineForward}. */
+    /** See {@link KernelProvider#columnAffineForward}. */
     public void columnAffineForward(
             Activation a,
             int rows,
@@ -150,7 +150,7 @@ public final class Kernels {
         provider.columnAffineForward(a, rows, cols, x, xAt, center, scale, bias, biasAt, y, yAt);
     }
 
-    /** See {@link NormKernels#columnAffineBackward}. */
+    /** See {@link KernelProvider#columnAffineBackward}. */
     public void columnAffineBackward(
             Activation a,
             int rows,
@@ -185,7 +185,7 @@ public final class Kernels {
                 a, rows, cols, x, xAt, center, scale, bias, biasAt, y, yAt, dy, dyAt, dx, dxAt, dScale, dBias, dBiasAt);
     }
 
-    /** See {@link NormKernels#columnCorrect}. */
+    /** See {@link KernelProvider#columnCorrect}. */
     public void columnCorrect(
             int rows,
             int cols,
@@ -205,7 +205,7 @@ public final class Kernels {
         provider.columnCorrect(rows, cols, x, xAt, center, slope, shift, dx, dxAt);
     }
 
-    /** See {@link NormKernels#softmax}. */
+    /** See {@link KernelProvider#softmax}. */
     public void softmax(int rows, int classes, float[] logits, int logitsAt, float[] p, int pAt) {
         Check.sizes("softmax", rows, classes);
         Check.matrix("softmax", "logits", logits, logitsAt, rows, classes);
@@ -213,7 +213,7 @@ public final class Kernels {
         provider.softmax(rows, classes, logits, logitsAt, p, pAt);
     }
 
-    /** See {@link NormKernels#softmaxCrossEntropy}. */
+    /** See {@link KernelProvider#softmaxCrossEntropy}. */
     public double softmaxCrossEntropy(
             int rows, int classes, float[] logits, float[] labels, float[] weights, float scale, float[] dLogits) {
         Check.sizes("softmaxCrossEntropy", rows, classes);
@@ -225,7 +225,7 @@ public final class Kernels {
         return provider.softmaxCrossEntropy(rows, classes, logits, labels, weights, scale, dLogits);
     }
 
-    /** See {@link NormKernels#dropout}. */
+    /** See {@link KernelProvider#dropout}. */
     public void dropout(int count, float rate, long seed, float[] x, int xAt, float[] y, int yAt) {
         Check.between("dropout", "rate", rate, 0f, 1f);
         Check.vector("dropout", "x", x, xAt, count);
@@ -233,7 +233,7 @@ public final class Kernels {
         provider.dropout(count, rate, seed, x, xAt, y, yAt);
     }
 
-    /** See {@link NormKernels#adam}. */
+    /** See {@link KernelProvider#adam}. */
     public void adam(
             int from,
             int to,
@@ -254,7 +254,7 @@ public final class Kernels {
         provider.adam(from, to, p, g, m, v, beta1, beta2, epsilon, rate, correction2, shrink);
     }
 
-    /** See {@link NormKernels#sgd}. */
+    /** See {@link KernelProvider#sgd}. */
     public void sgd(
             int from, int to, float[] p, float[] g, float[] velocity, float momentum, float stepSize, float decay) {
         Check.range("sgd", "p", p, from, to);
@@ -263,19 +263,19 @@ public final class Kernels {
         provider.sgd(from, to, p, g, velocity, momentum, stepSize, decay);
     }
 
-    /** See {@link NormKernels#sumOfSquares}. */
+    /** See {@link KernelProvider#sumOfSquares}. */
     public double sumOfSquares(int from, int to, float[] x) {
         Check.range("sumOfSquares", "x", x, from, to);
         return provider.sumOfSquares(from, to, x);
     }
 
-    /** See {@link NormKernels#scale}. */
+    /** See {@link KernelProvider#scale}. */
     public void scale(int from, int to, float factor, float[] x) {
         Check.range("scale", "x", x, from, to);
         provider.scale(from, to, factor, x);
     }
 
-    /** See {@link NormKernels#addScaled}. */
+    /** See {@link KernelProvider#addScaled}. */
     public void addScaled(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
         Check.vector("addScaled", "x", x, xAt, count);
         Check.vector("addScaled", "y", y, yAt, count);

@@ -16,36 +16,44 @@ import jdk.incubator.vector.VectorOperators;
 final class SimdActivation {
     private SimdActivation() {}
 
-    /** y = act(y) */
-    static void forward(Activation a, int count, float[] y, int yAt, SimdScratch scratch) {
-        switch (a) {
-            case RELU:
+    /**
+     * y = act(y)
+     *
+     * @return count; the value of an expression, for which the compiler wants every activation
+     */
+    static int forward(Activation a, int count, float[] y, int yAt, SimdScratch scratch) {
+        return switch (a) {
+            case IDENTITY -> count;
+            case RELU -> {
                 relu(count, y, yAt);
-                break;
-            case TANH:
+                yield count;
+            }
+            case TANH -> {
                 tanhOfCubic(count, Approximations.TANH_LIMIT, 1f, 0f, 1f, 0f, y, yAt, y, yAt);
-                break;
-            case SIGMOID:
+                yield count;
+            }
+            case SIGMOID -> {
                 tanhOfCubic(count, Approximations.SIGMOID_LIMIT, 0.5f, 0f, 0.5f, 0.5f, y, yAt, y, yAt);
-                break;
-            case GELU:
+                yield count;
+            }
+            case GELU -> {
                 float[] share = scratch.second(count);
                 tanhOfCubic(count, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC, 0.5f, 0.5f, y, yAt, share, 0);
                 geluProduct(count, share, y, yAt);
-                break;
-            default:
-                break;
-        }
+                yield count;
+            }
+        };
     }
 
     /**
      * dv = dy * act'
      *
-     * @param v the arguments of the activation; read by gelu only
+     * @param v the arguments of the activation; read where its slope is a function of them
      * @param y the values of the activation
      * @param dv may be dy
+     * @return count
      */
-    static void backward(
+    static int backward(
             Activation a,
             int count,
             float[] v,
@@ -56,24 +64,27 @@ final class SimdActivation {
             float[] dv,
             int dvAt,
             SimdScratch scratch) {
-        switch (a) {
-            case RELU:
+        return switch (a) {
+            case IDENTITY -> throw new IllegalArgumentException("identity has no slope to apply");
+            case RELU -> {
                 reluBackward(count, y, yAt, dy, dyAt, dv, dvAt);
-                break;
-            case TANH:
+                yield count;
+            }
+            case TANH -> {
                 tanhBackward(count, y, yAt, dy, dyAt, dv, dvAt);
-                break;
-            case SIGMOID:
+                yield count;
+            }
+            case SIGMOID -> {
                 sigmoidBackward(count, y, yAt, dy, dyAt, dv, dvAt);
-                break;
-            case GELU:
+                yield count;
+            }
+            case GELU -> {
                 float[] t = scratch.second(count);
                 tanhOfCubic(count, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC, 1f, 0f, v, 0, t, 0);
                 geluBackward(count, v, t, dy, dyAt, dv, dvAt);
-                break;
-            default:
-                throw new IllegalArgumentException(a + " has no slope to apply");
-        }
+                yield count;
+            }
+        };
     }
 
     private static void relu(int count, float[] y, int yAt) {

@@ -70,17 +70,7 @@ final class SimdCells extends RowCells {
             int biasAt,
             float[] y,
             int yAt) {
-        FloatVector center = FloatVector.broadcast(S, mean);
-        FloatVector scale = FloatVector.broadcast(S, rstd);
-        int j = 0;
-        for (int end = cols - cols % L; j < end; j += L) {
-            FloatVector n = FloatVector.fromArray(S, x, xAt + j).sub(center).mul(scale);
-            n.fma(FloatVector.fromArray(S, gain, gainAt + j), FloatVector.fromArray(S, bias, biasAt + j))
-                    .intoArray(y, yAt + j);
-        }
-        for (; j < cols; j++) {
-            y[yAt + j] = (x[xAt + j] - mean) * rstd * gain[gainAt + j] + bias[biasAt + j];
-        }
+        SimdLayerNorm.affine(cols, mean, rstd, x, xAt, gain, gainAt, bias, biasAt, y, yAt);
     }
 
     @Override

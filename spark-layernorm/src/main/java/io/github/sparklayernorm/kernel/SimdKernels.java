@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The Vector API provider: goes over the rows in blocks that stay in the first cache from one pass to the next, and leaves
  * the passes to the {@code Simd*} classes beside it.
  */
-public final class SimdKernels implements NormKernels {
+public final class SimdKernels implements KernelProvider {
     /** Finishes what no whole vector is left for. */
-    private static final NormKernels PLAIN = new JavaKernels();
+    private static final KernelProvider PLAIN = new JavaKernels();
 
     private static final CellKernels CELLS = new SimdCells();
 
@@ -91,8 +91,8 @@ public final class SimdKernels implements NormKernels {
             int at = from * cols;
             int count = (to - from) * cols;
             if (!linear) {
-                float[] v = scratch.first(a == Activation.GELU ? count : 0);
-                for (int row = from; a == Activation.GELU && row < to; row++) {
+                float[] v = scratch.first(a.slopeOfArgument() ? count : 0);
+                for (int row = from; a.slopeOfArgument() && row < to; row++) {
                     int stat = statAt + row;
                     int xRow = xAt + row * cols;
                     SimdLayerNorm.affine(
@@ -197,8 +197,8 @@ public final class SimdKernels implements NormKernels {
             int at = from * cols;
             int count = (to - from) * cols;
             if (!linear) {
-                float[] v = scratch.first(a == Activation.GELU ? count : 0);
-                if (a == Activation.GELU) {
+                float[] v = scratch.first(a.slopeOfArgument() ? count : 0);
+                if (a.slopeOfArgument()) {
                     affineRows(from, to, cols, x, xAt, center, scale, bias, biasAt, v, -at, scratch);
                 }
                 SimdActivation.backward(a, count, v, y, yAt + at, dy, dyAt + at, dx, dxAt + at, scratch);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * One row of layer norm on vectors, without the activation; {@link SimdKernels} goes over the rows, so that a row's later
- * passes find it in the first cache. The formulas stand in {@link NormKernels}.
+ * passes find it in the first cache. The formulas stand in {@link KernelProvider}.
  */
 final class SimdLayerNorm {
     private SimdLayerNorm() {}

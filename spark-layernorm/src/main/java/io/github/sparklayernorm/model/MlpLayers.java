@@ -1,10 +1,10 @@
 package io.github.sparklayernorm.model;
 
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Dropout;
 import io.github.sparklayernorm.nn.Linear;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Variable;
+import io.github.sparklayernorm.nn.norm.NormalizedActivation;
 import io.github.sparklayernorm.nn.norm.NormalizedLayer;
 
 /** Builds a feed-forward network: linear, normalisation + activation, dropout for each hidden layer, then linear. */
@@ -17,12 +17,7 @@ final class MlpLayers {
         for (int layer = 0; layer < spec.hidden().size(); layer++) {
             x = hidden(spec, graph, layer, x);
         }
-        Variable y = new Variable(spec.outputs());
-        Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
-        Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
-        boolean inputGradient = !spec.hidden().isEmpty();
-        graph.tape.add(new Linear(graph.kernels, x, w, b, y, Activation.IDENTITY, inputGradient));
-        return y;
+        return graph.linear("output", x, spec.outputs(), !spec.hidden().isEmpty());
     }
 
     private static Variable hidden(MlpSpec spec, Graph graph, int layer, Variable x) {
@@ -32,15 +27,19 @@ final class MlpLayers {
         Variable y = new Variable(units);
         Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
         Parameter sumBias = spec.biasBeforeNorm() ? graph.register(Parameter.vector(name + ".sumBias", units)) : null;
-        graph.tape.add(Linear.beforeNorm(graph.kernels, x, w, sumBias, summed, spec.activation(), layer > 0));
-        graph.tape.add(spec.normalization()
+        Variable read = graph.tape.readToAdd(x);
+        graph.tape.add(Linear.beforeNorm(graph.kernels, read, w, sumBias, summed, spec.activation(), layer > 0));
+        Variable sums = graph.tape.read(summed);
+        NormalizedActivation norm = spec.normalization()
                 .operation(new NormalizedLayer(
-                        graph.kernels, name, w, spec.activation(), spec.epsilon(), summed, y, graph::register)));
+                        graph.kernels, name, w, spec.activation(), spec.epsilon(), sums, y, graph::register));
+        graph.tape.add(norm);
+        graph.add(new DenseLayer(spec.normalization(), spec.activation(), w, sumBias, norm.gain(), norm.bias()));
         if (spec.dropout() == 0) {
             return y;
         }
         Variable dropped = new Variable(units);
-        graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, y, dropped));
+        graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, graph.tape.read(y), dropped));
         return dropped;
     }
 }

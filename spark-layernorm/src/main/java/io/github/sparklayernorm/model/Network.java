@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.nn.Variable;
+import java.util.List;
 
 /**
  * A network that runs: a spec, its parameters and the buffers of one thread. Not thread-safe; make one for each thread.
@@ -45,6 +46,11 @@ public final class Network {
 
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** The dense layers from the input to the output: all of a feed-forward network, the last of a recurrent one. */
+    public List<DenseLayer> denseLayers() {
+        return graph.denseLayers();
     }
 
     /** Sets all parameters to their starting values. */

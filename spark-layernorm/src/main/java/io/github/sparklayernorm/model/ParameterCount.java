@@ -109,12 +109,18 @@ final class ParameterCount {
 
     /** Biases and the gains of fused norms, in vectors of H. */
     private static long biasVectors(RecurrentSpec spec) {
-        boolean layer = spec.normalization() == Normalization.LAYER;
-        boolean batch = spec.normalization() == Normalization.BATCH;
         return switch (spec.cell()) {
             case RNN -> 1;
-            case GRU -> layer ? 12 : batch ? 4 : 3;
-            case LSTM -> layer ? 18 : batch ? 5 : 4;
+            case GRU -> byNorm(spec.normalization(), 12, 4, 3);
+            case LSTM -> byNorm(spec.normalization(), 18, 5, 4);
+        };
+    }
+
+    private static long byNorm(Normalization normalization, long layer, long batch, long none) {
+        return switch (normalization) {
+            case LAYER -> layer;
+            case BATCH -> batch;
+            case NONE, WEIGHT -> none;
         };
     }
 

@@ -1,8 +1,6 @@
 package io.github.sparklayernorm.model;
 
-import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Dropout;
-import io.github.sparklayernorm.nn.Linear;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.cell.CellLayer;
@@ -29,26 +27,22 @@ final class RecurrentLayers {
             inputGradient = true;
             if (spec.dropout() > 0) {
                 Variable dropped = new Variable(x.width());
-                graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, x, dropped));
+                graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, graph.tape.read(x), dropped));
                 x = dropped;
             }
         }
         if (spec.pooling() != Pooling.NONE) {
             Variable pooled = new Variable(x.width());
-            graph.tape.add(new Pool(spec.pooling(), spec.hidden(), x, pooled));
+            graph.tape.add(new Pool(spec.pooling(), spec.hidden(), graph.tape.read(x), pooled));
             x = pooled;
         }
-        Variable y = new Variable(spec.outputs());
-        Parameter w = graph.register(Parameter.weight("output.weight", x.width(), spec.outputs()));
-        Parameter b = graph.register(Parameter.vector("output.bias", spec.outputs()));
-        graph.tape.add(new Linear(graph.kernels, x, w, b, y, Activation.IDENTITY, true));
-        return y;
+        return graph.linear("output", x, spec.outputs(), true);
     }
 
     private static Variable embedding(RecurrentSpec spec, Graph graph, Variable x) {
         Variable y = new Variable(spec.embedding());
         Parameter table = graph.register(Parameter.weight("embedding.weight", spec.vocabulary(), spec.embedding()));
-        graph.tape.add(new Embedding(x, table, y));
+        graph.tape.add(new Embedding(graph.tape.read(x), table, y));
         return y;
     }
 
@@ -59,12 +53,12 @@ final class RecurrentLayers {
         }
         Variable forward = cell(spec, graph, name + ".forward", x, inputGradient);
         Variable reversed = new Variable(x.width());
-        graph.tape.add(new Reverse(x, reversed, inputGradient));
+        graph.tape.add(new Reverse(graph.tape.readToAdd(x), reversed, inputGradient));
         Variable backward = cell(spec, graph, name + ".backward", reversed, inputGradient);
         Variable turned = new Variable(spec.hidden());
-        graph.tape.add(new Reverse(backward, turned, true));
+        graph.tape.add(new Reverse(graph.tape.readToAdd(backward), turned, true));
         Variable y = new Variable(2 * spec.hidden());
-        graph.tape.add(new Concatenate(forward, turned, y));
+        graph.tape.add(new Concatenate(graph.tape.read(forward), graph.tape.read(turned), y));
         return y;
     }
 
@@ -80,7 +74,7 @@ final class RecurrentLayers {
                         spec.forgetBias(),
                         spec.truncation(),
                         spec.statisticSteps(),
-                        x,
+                        graph.tape.readToAdd(x),
                         y,
                         inputGradient,
                         graph::register)));

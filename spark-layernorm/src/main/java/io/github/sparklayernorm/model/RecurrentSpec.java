@@ -62,8 +62,8 @@ public record RecurrentSpec(
         require(layers >= 1, "layers must be at least 1, but is " + layers);
         require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
         require(
-                normalization != Normalization.WEIGHT,
-                "normalization of a recurrent network must be layer, batch or none, but is weight");
+                Cell.knows(normalization),
+                "normalization of a recurrent network must be layer, batch or none, but is " + normalization.text());
         require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
         require(truncation >= 0, "truncation must be at least 0, but is " + truncation);

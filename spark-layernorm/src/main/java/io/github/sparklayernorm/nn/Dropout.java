@@ -2,6 +2,7 @@ package io.github.sparklayernorm.nn;
 
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.List;
 
 /**
  * Inverted dropout (Srivastava et al. 2014): in training y = x * mask / (1 - rate), at inference y = x.
@@ -22,6 +23,16 @@ public final class Dropout implements Operation {
         this.layer = layer;
         this.x = x;
         this.y = y;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.init.Initializers;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = x W (+ b), or y = c + x W where a norm follows. Weights are inputs x outputs.
@@ -73,6 +74,21 @@ public final class Linear implements Operation {
         this.y = y;
         this.followedBy = followedBy;
         this.inputGradient = inputGradient;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
+    }
+
+    @Override
+    public boolean addsGradient() {
+        return true;
     }
 
     @Override

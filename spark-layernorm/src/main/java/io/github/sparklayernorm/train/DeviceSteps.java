@@ -1,25 +1,19 @@
 package io.github.sparklayernorm.train;
 
-import io.github.sparklayernorm.kernel.Activation;
-import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.kernel.opencl.DeviceFailedException;
 import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
 import io.github.sparklayernorm.kernel.opencl.MlpInterval;
 import io.github.sparklayernorm.kernel.opencl.MlpLayer;
 import io.github.sparklayernorm.kernel.opencl.MlpPlan;
 import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.DenseLayer;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
-import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Parameters;
+import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
-import io.github.sparklayernorm.nn.optim.Adam;
-import io.github.sparklayernorm.nn.optim.Optimizer;
-import io.github.sparklayernorm.nn.optim.Sgd;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +33,7 @@ final class DeviceSteps {
 
     private final MlpDeviceTrainer trainer;
     private final MlpPlan plan;
-    private final Optimizer optimizer;
+    private final DeviceRule rule;
     private final int inputs;
     private final int targetWidth;
     private final int mostSteps;
@@ -56,10 +50,10 @@ final class DeviceSteps {
     private int steps;
     private int rows;
 
-    private DeviceSteps(MlpDeviceTrainer trainer, MlpPlan plan, Optimizer optimizer, NetworkSpec spec) {
+    private DeviceSteps(MlpDeviceTrainer trainer, MlpPlan plan, DeviceRule rule, MlpSpec spec) {
         this.trainer = trainer;
         this.plan = plan;
-        this.optimizer = optimizer;
+        this.rule = rule;
         inputs = spec.inputs();
         targetWidth = spec.loss().targetWidth(spec.outputs());
         mostSteps = Math.max(1, (int) Math.min(1024, MOST_FEATURES / ((long) plan.batch() * inputs)));
@@ -71,19 +65,36 @@ final class DeviceSteps {
 
     /**
      * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, for classes or
-     * values, on dense rows, where a mini-batch fits into its buffers.
+     * values, on dense rows, where a mini-batch fits into its buffers. What it does not know is not its own.
      */
-    static Optional<DeviceSteps> of(NetworkSpec spec, TrainingConfig config, MlpDeviceTrainer trainer) {
-        if (!(spec instanceof MlpSpec mlp)
-                || mlp.dropout() > 0
-                || mlp.loss() == Loss.MIXTURE_DENSITY
+    static Optional<DeviceSteps> of(Network network, TrainingConfig config, MlpDeviceTrainer trainer) {
+        if (!(network.spec() instanceof MlpSpec spec)
+                || spec.dropout() > 0
+                || !norms(spec.normalization())
                 || !config.solver().catchesUp()
-                || !fits(mlp, config.batchSize())
-                || (mlp.normalization() != Normalization.LAYER && mlp.normalization() != Normalization.NONE)) {
+                || !fits(spec, config.batchSize())) {
             return Optional.empty();
         }
-        Optimizer optimizer = config.solver().optimizer(config);
-        return Optional.of(new DeviceSteps(trainer, plan(mlp, config, optimizer), optimizer, spec));
+        Optional<MlpPlan.Loss> loss = loss(spec.loss());
+        Optional<DeviceRule> rule = DeviceRule.of(config.solver().optimizer(config));
+        return loss.isPresent() && rule.isPresent()
+                ? Optional.of(new DeviceSteps(trainer, plan(network, spec, config, loss.get(), rule.get()), rule.get(), spec))
+                : Optional.empty();
+    }
+
+    private static boolean norms(Normalization normalization) {
+        return switch (normalization) {
+            case LAYER, NONE -> true;
+            case BATCH, WEIGHT -> false;
+        };
+    }
+
+    private static Optional<MlpPlan.Loss> loss(Loss loss) {
+        return switch (loss) {
+            case SOFTMAX_CROSS_ENTROPY -> Optional.of(MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY);
+            case SQUARED_ERROR -> Optional.of(MlpPlan.Loss.SQUARED);
+            case MIXTURE_DENSITY -> Optional.empty();
+        };
     }
 
     private static boolean fits(MlpSpec spec, int batch) {
@@ -94,34 +105,13 @@ final class DeviceSteps {
         return perRow <= MOST_WORK / batch;
     }
 
-    private static MlpPlan plan(MlpSpec spec, TrainingConfig config, Optimizer optimizer) {
-        Parameters parameters = Network.of(spec, Kernels.java()).parameters();
-        List<MlpLayer> layers = new ArrayList<>();
-        int width = spec.inputs();
-        for (int l = 0; l < spec.hidden().size(); l++) {
-            String name = "hidden" + l;
-            boolean normalised = spec.normalization() == Normalization.LAYER;
-            layers.add(new MlpLayer(
-                    width,
-                    spec.hidden().get(l),
-                    spec.activation(),
-                    parameters.get(name + ".weight").offset(),
-                    normalised ? parameters.get(name + ".gain").offset() : MlpLayer.NONE,
-                    parameters.get(name + ".bias").offset(),
-                    spec.biasBeforeNorm() ? parameters.get(name + ".sumBias").offset() : MlpLayer.NONE));
-            width = spec.hidden().get(l);
-        }
-        layers.add(new MlpLayer(
-                width,
-                spec.outputs(),
-                Activation.IDENTITY,
-                parameters.get("output.weight").offset(),
-                MlpLayer.NONE,
-                parameters.get("output.bias").offset()));
+    private static MlpPlan plan(
+            Network network, MlpSpec spec, TrainingConfig config, MlpPlan.Loss loss, DeviceRule rule) {
+        Parameters parameters = network.parameters();
         return new MlpPlan(
-                layers,
-                spec.loss() == Loss.SQUARED_ERROR ? MlpPlan.Loss.SQUARED : MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY,
-                rule(optimizer),
+                network.denseLayers().stream().map(DeviceSteps::layer).toList(),
+                loss,
+                rule.plan(),
                 spec.epsilon(),
                 parameters.size(),
                 parameters.decayed(),
@@ -130,12 +120,19 @@ final class DeviceSteps {
                 config.batchSize());
     }
 
-    private static MlpPlan.Optimizer rule(Optimizer optimizer) {
-        if (optimizer instanceof Adam adam) {
-            MlpPlan.Optimizer.Rule rule = adam.decoupled() ? MlpPlan.Optimizer.Rule.ADAMW : MlpPlan.Optimizer.Rule.ADAM;
-            return new MlpPlan.Optimizer(rule, adam.beta1(), adam.beta2(), adam.epsilon());
-        }
-        return new MlpPlan.Optimizer(MlpPlan.Optimizer.Rule.MOMENTUM, ((Sgd) optimizer).momentum(), 0f, 0f);
+    private static MlpLayer layer(DenseLayer layer) {
+        return new MlpLayer(
+                layer.inputs(),
+                layer.outputs(),
+                layer.activation(),
+                layer.weight().offset(),
+                at(layer.gain()),
+                layer.bias().offset(),
+                at(layer.sumBias()));
+    }
+
+    private static int at(Parameter parameter) {
+        return parameter == null ? MlpLayer.NONE : parameter.offset();
     }
 
     boolean isFull() {
@@ -156,15 +153,9 @@ final class DeviceSteps {
         numbers[steps] = step;
         stepSizes[steps] = stepSize;
         schedule[0][steps] = scale;
-        if (optimizer instanceof Adam adam) {
-            schedule[1][steps] = (float) (stepSize / (1 - Math.pow(adam.beta1(), step + 1)));
-            schedule[2][steps] = (float) (1 - Math.pow(adam.beta2(), step + 1));
-            schedule[3][steps] = adam.decoupled() ? 1f - stepSize * adam.weightDecay() : adam.weightDecay();
-        } else {
-            schedule[1][steps] = stepSize;
-            schedule[2][steps] = 1f;
-            schedule[3][steps] = ((Sgd) optimizer).weightDecay();
-        }
+        schedule[1][steps] = rule.rate(step, stepSize);
+        schedule[2][steps] = rule.secondCorrection(step);
+        schedule[3][steps] = rule.decay(stepSize);
         rows += batch.rows;
         steps++;
     }

@@ -1,10 +1,9 @@
 package io.github.sparklayernorm.train;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The step size over the course of a training, as a factor of {@code stepSize}: a linear warm-up, then the shape.
@@ -28,15 +27,15 @@ public record LearningRateSchedule(Shape shape, long warmupSteps, long decayStep
         STEP;
 
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Names.of(this);
         }
 
         public static String[] texts() {
-            return Arrays.stream(values()).map(Shape::text).toArray(String[]::new);
+            return Names.all(Shape.class);
         }
 
         public static Shape of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
+            return Names.read(Shape.class, "learningRateSchedule", text);
         }
     }
 

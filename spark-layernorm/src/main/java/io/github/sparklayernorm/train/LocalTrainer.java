@@ -37,7 +37,7 @@ public final class LocalTrainer {
         this.selection = selection;
         device = selection
                 .trainer()
-                .flatMap(trainer -> DeviceSteps.of(spec, config, trainer))
+                .flatMap(trainer -> DeviceSteps.of(network, config, trainer))
                 .orElse(null);
         if (device != null) {
             batch.takeDenseOnly();

@@ -1,10 +1,9 @@
 package io.github.sparklayernorm.train;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What becomes of the average of a round: taken as it is, or as the direction of a step with a momentum of its own, which
@@ -48,15 +47,15 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
         }
 
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Names.of(this);
         }
 
         public static String[] texts() {
-            return Arrays.stream(values()).map(Kind::text).toArray(String[]::new);
+            return Names.all(Kind.class);
         }
 
         public static Kind of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
+            return Names.read(Kind.class, "outerOptimizer", text);
         }
     }
 
@@ -85,25 +84,27 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
      * @param mean  [size] read and written
      * @param u     [trained] read and written; not used by AVERAGE
      * @param gamma the local step size of the round
+     * @return mean
      */
-    public void step(float[] theta, float[] mean, float[] u, double gamma) {
-        switch (kind) {
-            case AVERAGE -> {}
+    public float[] step(float[] theta, float[] mean, float[] u, double gamma) {
+        return switch (kind) {
+            case AVERAGE -> mean;
             case SLOWMO -> slowmo(theta, mean, u, (float) gamma);
             case NESTEROV -> nesterov(theta, mean, u);
-        }
+        };
     }
 
-    private void slowmo(float[] theta, float[] mean, float[] u, float gamma) {
+    private float[] slowmo(float[] theta, float[] mean, float[] u, float gamma) {
         float beta = (float) momentum;
         float step = (float) rate * gamma;
         for (int i = 0; i < u.length; i++) {
             u[i] = beta * u[i] + (theta[i] - mean[i]) / gamma;
             mean[i] = theta[i] - step * u[i];
         }
+        return mean;
     }
 
-    private void nesterov(float[] theta, float[] mean, float[] u) {
+    private float[] nesterov(float[] theta, float[] mean, float[] u) {
         float beta = (float) momentum;
         float step = (float) rate;
         for (int i = 0; i < u.length; i++) {
@@ -111,5 +112,6 @@ public record OuterOptimizer(Kind kind, double rate, double momentum) implements
             u[i] = beta * u[i] + change;
             mean[i] = theta[i] - step * (change + beta * u[i]);
         }
+        return mean;
     }
 }

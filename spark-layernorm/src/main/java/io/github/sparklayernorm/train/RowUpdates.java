@@ -7,7 +7,6 @@ import io.github.sparklayernorm.model.Parameters;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.RowSet;
 import io.github.sparklayernorm.nn.SparseInput;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ final class RowUpdates {
     static RowUpdates of(NetworkSpec spec, Kernels kernels, Parameters parameters, TrainingConfig config) {
         if (!(spec instanceof MlpSpec mlp)
                 || mlp.inputs() < MANY
-                || (mlp.normalization() == Normalization.WEIGHT && !mlp.hidden().isEmpty())) {
+                || (mlp.normalization().readsWeights() && !mlp.hidden().isEmpty())) {
             return null;
         }
         return new RowUpdates(kernels, parameters, parameters.list().get(0), config);

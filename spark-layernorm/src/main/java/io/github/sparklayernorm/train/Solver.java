@@ -1,10 +1,9 @@
 package io.github.sparklayernorm.train;
 
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.nn.optim.Adam;
 import io.github.sparklayernorm.nn.optim.Optimizer;
 import io.github.sparklayernorm.nn.optim.Sgd;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** The catalogue of solvers: update rules for mini-batches, and one for the whole data at once. */
 public enum Solver {
@@ -77,14 +76,14 @@ public enum Solver {
 
     /** The name that users write: {@code adam}, {@code adamw}, {@code sparse-adam}, {@code sgd}, {@code l-bfgs}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Names.of(this);
     }
 
     public static String[] texts() {
-        return Arrays.stream(values()).map(Solver::text).toArray(String[]::new);
+        return Names.all(Solver.class);
     }
 
     public static Solver of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Names.read(Solver.class, "solver", text);
     }
 }

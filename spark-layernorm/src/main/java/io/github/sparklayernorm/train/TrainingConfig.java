@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.train;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 
@@ -18,7 +19,7 @@ import java.io.Serializable;
  * @param tol                   stop when the training loss falls by less than this share of itself in an epoch; 0 to never
  * @param earlyStoppingPatience epochs without a better validation loss until training stops; 0 to never
  * @param seed                  everything random derives from it
- * @param device                {@code auto}, {@code cpu} or {@code opencl}
+ * @param device                what computes
  */
 @DefaultSerializer(JavaForm.class)
 public record TrainingConfig(
@@ -37,7 +38,7 @@ public record TrainingConfig(
         double tol,
         int earlyStoppingPatience,
         long seed,
-        String device)
+        DeviceChoice device)
         implements Serializable {
 
     /** Steps between two averagings: a round is then a small part of a fit, and partitions do not drift far apart. */
@@ -92,7 +93,7 @@ public record TrainingConfig(
         private double tol;
         private int earlyStoppingPatience;
         private long seed;
-        private String device = "auto";
+        private DeviceChoice device = DeviceChoice.AUTO;
 
         private Builder() {}
 
@@ -171,7 +172,7 @@ public record TrainingConfig(
             return this;
         }
 
-        public Builder device(String value) {
+        public Builder device(DeviceChoice value) {
             device = value;
             return this;
         }

@@ -103,7 +103,7 @@ class AllocationTest {
      */
     @Test
     void manyKernelsInOneCompilationDoNotAllocate() {
-        NormKernels k = new SimdKernels();
+        KernelProvider k = new SimdKernels();
         float[] x = Samples.normal(ROWS * COLS, 1);
         float[] p = Samples.normal(COLS, 2);
         float[] sums = new float[COLS];
@@ -116,7 +116,7 @@ class AllocationTest {
     }
 
     private static void all(
-            NormKernels k,
+            KernelProvider k,
             float[] x,
             float[] p,
             float[] sums,

@@ -26,7 +26,7 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void momentsAgreeWithDoublePrecisionOnAwkwardSizes(NormKernels kernels) {
+    void momentsAgreeWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels) {
         for (int rows : Samples.AWKWARD) {
             for (int cols : Samples.widthsFor(rows)) {
                 String what = kernels.name() + " " + rows + "x" + cols;
@@ -51,7 +51,7 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void momentsOfConstantColumnsAreExact(NormKernels kernels) {
+    void momentsOfConstantColumnsAreExact(KernelProvider kernels) {
         float[] x = new float[1000 * 19];
         for (int i = 0; i < x.length; i++) {
             x[i] = 10_000.1f + i % 19;
@@ -65,7 +65,7 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void affineAgreesWithDoublePrecisionOnAwkwardSizes(NormKernels kernels, Activation a, Shape shape) {
+    void affineAgreesWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels, Activation a, Shape shape) {
         for (int rows : new int[] {1, 3, 17, 128}) {
             for (int cols : Samples.AWKWARD) {
                 String what = kernels.name() + " " + a + " " + shape + " " + rows + "x" + cols;
@@ -134,7 +134,7 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void dxMayBeDyAndGradientsAccumulate(NormKernels kernels, Activation a, Shape shape) {
+    void dxMayBeDyAndGradientsAccumulate(KernelProvider kernels, Activation a, Shape shape) {
         int rows = 5;
         int cols = 39;
         float[] x = Samples.normal(rows * cols, 1);
@@ -159,7 +159,7 @@ class ColumnKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void correctionAddsToDx(NormKernels kernels) {
+    void correctionAddsToDx(KernelProvider kernels) {
         for (int cols : Samples.AWKWARD) {
             int rows = 3;
             float[] x = Samples.normal(rows * cols, 1);

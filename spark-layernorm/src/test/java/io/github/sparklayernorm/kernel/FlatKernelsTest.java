@@ -16,7 +16,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void adamAgreesWithPyTorch(NormKernels kernels) {
+    void adamAgreesWithPyTorch(KernelProvider kernels) {
         for (String name : new String[] {"optimizer_adam", "optimizer_adamw"}) {
             Golden golden = Golden.read(name);
             double rate = golden.number("lr");
@@ -56,7 +56,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void momentumAgreesWithPyTorch(NormKernels kernels) {
+    void momentumAgreesWithPyTorch(KernelProvider kernels) {
         Golden golden = Golden.read("optimizer_sgd_momentum");
         double[] after = golden.doubles("after");
         float[] gradients = golden.floats("gradients");
@@ -85,7 +85,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void optimisersTouchTheirRangeOnly(NormKernels kernels) {
+    void optimisersTouchTheirRangeOnly(KernelProvider kernels) {
         for (int count : Samples.AWKWARD) {
             int from = 3;
             int to = from + count;
@@ -121,7 +121,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void optimisersPassNanOn(NormKernels kernels) {
+    void optimisersPassNanOn(KernelProvider kernels) {
         for (int at : new int[] {2, 34}) {
             float[] p = Samples.normal(35, 1);
             float[] q = p.clone();
@@ -138,7 +138,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void sumsOfSquaresAreExactToFloatAndNeverOverflow(NormKernels kernels) {
+    void sumsOfSquaresAreExactToFloatAndNeverOverflow(KernelProvider kernels) {
         for (int count : new int[] {0, 1, 17, 1024, 4099, 100_001}) {
             float[] x = Samples.normal(count + 9, 1);
             double expected = 0;
@@ -158,7 +158,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void addScaledAddsToItsRangeOnly(NormKernels kernels) {
+    void addScaledAddsToItsRangeOnly(KernelProvider kernels) {
         for (int count : new int[] {1, 2, 3, 7, 16, 17, 31, 33, 128, 207}) {
             float[] x = Samples.normal(count, 1);
             float[] before = Samples.normal(count, 2);
@@ -191,7 +191,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void dropoutKeepsTheShareAndTheMean(NormKernels kernels) {
+    void dropoutKeepsTheShareAndTheMean(KernelProvider kernels) {
         int count = 200_000;
         float[] ones = new float[count];
         Arrays.fill(ones, 1f);
@@ -217,7 +217,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void dropoutMasksOfNeighbouringSeedsAndElementsAreUnrelated(NormKernels kernels) {
+    void dropoutMasksOfNeighbouringSeedsAndElementsAreUnrelated(KernelProvider kernels) {
         int count = 100_000;
         float[] ones = new float[count];
         Arrays.fill(ones, 1f);
@@ -235,7 +235,7 @@ class FlatKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void dropoutOfTheGradientHasTheSameMask(NormKernels kernels) {
+    void dropoutOfTheGradientHasTheSameMask(KernelProvider kernels) {
         float[] x = Samples.normal(1000, 1);
         float[] y = new float[1000];
         float[] dx = new float[1000];

@@ -23,7 +23,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndActivations")
-    void forwardAgreesWithDoublePrecisionOnAwkwardSizes(NormKernels kernels, Activation a) {
+    void forwardAgreesWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels, Activation a) {
         for (int rows : Samples.AWKWARD) {
             for (int cols : Samples.widthsFor(rows)) {
                 String what = kernels.name() + " " + a + " " + rows + "x" + cols;
@@ -82,7 +82,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndActivations")
-    void backwardAgreesWithDoublePrecisionOnAwkwardSizes(NormKernels kernels, Activation a) {
+    void backwardAgreesWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels, Activation a) {
         for (int rows : Samples.AWKWARD) {
             for (int cols : Samples.widthsFor(rows)) {
                 String what = kernels.name() + " " + a + " " + rows + "x" + cols;
@@ -156,7 +156,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndActivations")
-    void backwardAgreesWithCentralDifferences(NormKernels kernels, Activation a) {
+    void backwardAgreesWithCentralDifferences(KernelProvider kernels, Activation a) {
         for (int[] shape : new int[][] {{3, 5}, {7, 11}, {2, 17}, {5, 37}}) {
             int rows = shape[0];
             int cols = shape[1];
@@ -241,7 +241,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void constantRowsGiveTheBias(NormKernels kernels) {
+    void constantRowsGiveTheBias(KernelProvider kernels) {
         for (int cols : Samples.AWKWARD) {
             for (float constant : new float[] {0f, 0.1f, -3f, 1e4f, 16_777_217f}) {
                 float[] x = new float[cols];
@@ -273,7 +273,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndActivations")
-    void outputsMayBeInputs(NormKernels kernels, Activation a) {
+    void outputsMayBeInputs(KernelProvider kernels, Activation a) {
         int rows = 5;
         int cols = 39;
         float[] x = Samples.normal(rows * cols, 1);
@@ -301,7 +301,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void parameterGradientsAccumulate(NormKernels kernels) {
+    void parameterGradientsAccumulate(KernelProvider kernels) {
         int cols = 35;
         float[] x = Samples.normal(cols, 1);
         float[] gain = Samples.normal(cols, 2);
@@ -375,7 +375,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndActivations")
-    void aRowWithNanOrInfinityIsNanAndLeavesTheOthersAlone(NormKernels kernels, Activation a) {
+    void aRowWithNanOrInfinityIsNanAndLeavesTheOthersAlone(KernelProvider kernels, Activation a) {
         int cols = 35;
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             for (int at : new int[] {0, 15, 16, 34}) {
@@ -397,7 +397,7 @@ class LayerNormKernelsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
-    void noRowsIsNothingToDo(NormKernels kernels) {
+    void noRowsIsNothingToDo(KernelProvider kernels) {
         float[] one = {1f};
         float[] none = {};
         kernels.layerNormForward(Activation.RELU, 0, 1, EPSILON, none, 0, one, 0, one, 0, none, 0, none, none, 0);

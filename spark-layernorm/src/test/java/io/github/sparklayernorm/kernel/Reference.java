@@ -1,39 +1,31 @@
 package io.github.sparklayernorm.kernel;
 
-/** The formulas of {@link NormKernels} in double precision, written for reading; the judge of every provider. */
+/** The formulas of {@link KernelProvider} in double precision, written for reading; the judge of every provider. */
 final class Reference {
     private Reference() {}
 
     static double activate(Activation a, double v) {
-        switch (a) {
-            case RELU:
-                return Math.max(v, 0);
-            case TANH:
-                return Math.tanh(v);
-            case SIGMOID:
-                return 1 / (1 + Math.exp(-v));
-            case GELU:
-                return 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
-            default:
-                return v;
-        }
+        return switch (a) {
+            case IDENTITY -> v;
+            case RELU -> Math.max(v, 0);
+            case TANH -> Math.tanh(v);
+            case SIGMOID -> 1 / (1 + Math.exp(-v));
+            case GELU -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+        };
     }
 
     static double slope(Activation a, double v, double y) {
-        switch (a) {
-            case RELU:
-                return y > 0 ? 1 : 0;
-            case TANH:
-                return 1 - y * y;
-            case SIGMOID:
-                return y * (1 - y);
-            case GELU:
+        return switch (a) {
+            case IDENTITY -> 1;
+            case RELU -> y > 0 ? 1 : 0;
+            case TANH -> 1 - y * y;
+            case SIGMOID -> y * (1 - y);
+            case GELU -> {
                 double t = Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v));
                 double dInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * v * v);
-                return 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * dInner;
-            default:
-                return 1;
-        }
+                yield 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * dInner;
+            }
+        };
     }
 
     static double mean(double[] x, int from, int count, int step) {

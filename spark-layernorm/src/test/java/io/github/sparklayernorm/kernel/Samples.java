@@ -16,7 +16,7 @@ final class Samples {
         return Arrays.stream(AWKWARD).filter(cols -> rows * cols <= 128 * 1024).toArray();
     }
 
-    static Stream<NormKernels> providers() {
+    static Stream<KernelProvider> providers() {
         return Stream.of(new JavaKernels(), new SimdKernels());
     }
 

@@ -14,7 +14,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void softmaxAgreesWithDoublePrecisionOnAwkwardSizes(NormKernels kernels) {
+    void softmaxAgreesWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels) {
         for (int rows : Samples.AWKWARD) {
             for (int classes : Samples.widthsFor(rows)) {
                 String what = kernels.name() + " " + rows + "x" + classes;
@@ -32,7 +32,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void crossEntropyAgreesWithDoublePrecisionOnAwkwardSizes(NormKernels kernels) {
+    void crossEntropyAgreesWithDoublePrecisionOnAwkwardSizes(KernelProvider kernels) {
         for (int rows : Samples.AWKWARD) {
             for (int classes : Samples.widthsFor(rows)) {
                 for (boolean weighted : new boolean[] {false, true}) {
@@ -71,7 +71,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void hugeLogitsStayFinite(NormKernels kernels) {
+    void hugeLogitsStayFinite(KernelProvider kernels) {
         float[] logits = {1e30f, -1e30f, 0f, 1e30f, 1e30f, 500f};
         float[] gradient = new float[6];
         double loss = kernels.softmaxCrossEntropy(2, 3, logits, new float[] {0f, 1f}, null, 1f, gradient);
@@ -81,7 +81,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void lossOfAHopelessClassIsItsDistanceNotInfinity(NormKernels kernels) {
+    void lossOfAHopelessClassIsItsDistanceNotInfinity(KernelProvider kernels) {
         float[] logits = new float[40];
         logits[7] = 300f;
         double loss = kernels.softmaxCrossEntropy(1, 40, logits, new float[] {0f}, null, 1f, new float[40]);
@@ -90,7 +90,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void minusInfinityMasksAClass(NormKernels kernels) {
+    void minusInfinityMasksAClass(KernelProvider kernels) {
         for (int classes : new int[] {3, 40}) {
             float[] logits = new float[classes];
             logits[1] = Float.NEGATIVE_INFINITY;
@@ -102,7 +102,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void nanStaysInItsRow(NormKernels kernels) {
+    void nanStaysInItsRow(KernelProvider kernels) {
         int classes = 37;
         for (int at : new int[] {0, 16, 36}) {
             float[] logits = Samples.normal(3 * classes, 1);
@@ -120,7 +120,7 @@ class SoftmaxKernelsTest {
 
     @ParameterizedTest
     @MethodSource(PROVIDERS)
-    void aRowOfWeightZeroCountsForNothingWhateverItHolds(NormKernels kernels) {
+    void aRowOfWeightZeroCountsForNothingWhateverItHolds(KernelProvider kernels) {
         float[] logits = Samples.normal(2 * 19, 1);
         float[] alone = new float[19];
         double loss = kernels.softmaxCrossEntropy(1, 19, logits, new float[] {3f}, null, 1f, alone);

@@ -31,6 +31,32 @@ class NetworkTest {
         assertThat(outputs(rebuilt, 17)).isEqualTo(outputs(network, 17));
     }
 
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void denseLayersAreThoseOfTheNetwork(Normalization normalization) {
+        MlpSpec spec = Networks.biased(Networks.mlp(normalization, Activation.TANH, Loss.SQUARED_ERROR));
+        Network network = Network.of(spec, Kernels.java());
+        Parameters parameters = network.parameters();
+        List<DenseLayer> layers = network.denseLayers();
+
+        assertThat(layers).extracting(DenseLayer::inputs).containsExactly(5, 11, 7);
+        assertThat(layers).extracting(DenseLayer::outputs).containsExactly(11, 7, 3);
+        DenseLayer second = layers.get(1);
+        assertThat(second.normalization()).isEqualTo(normalization);
+        assertThat(second.activation()).isEqualTo(Activation.TANH);
+        assertThat(second.weight()).isSameAs(parameters.get("hidden1.weight"));
+        assertThat(second.bias()).isSameAs(parameters.get("hidden1.bias"));
+        assertThat(second.gain())
+                .isSameAs(normalization == Normalization.NONE ? null : parameters.get("hidden1.gain"));
+        assertThat(second.sumBias())
+                .isSameAs(normalization == Normalization.LAYER ? parameters.get("hidden1.sumBias") : null);
+        DenseLayer last = layers.get(2);
+        assertThat(last.activation()).isEqualTo(Activation.IDENTITY);
+        assertThat(last.weight()).isSameAs(parameters.get("output.weight"));
+        assertThat(last.bias()).isSameAs(parameters.get("output.bias"));
+        assertThat(last.gain()).isNull();
+    }
+
     @Test
     void specAndFloatsRebuildTheSameNetworkWithABiasBeforeTheNorm() {
         Network network = Network.of(Networks.biased(SPEC), Kernels.best());

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
@@ -19,6 +20,7 @@ import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.OpenClRuntime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +91,7 @@ class DeviceStepsTest {
         TrainingState failing = onCpu.copy();
         OpenClDevice device = OpenClDevices.probed(List.of());
         LocalTrainer cpu = new LocalTrainer(spec, config, Kernels.best());
-        LocalTrainer auto = new LocalTrainer(spec, config, KernelSelection.of("auto", device));
+        LocalTrainer auto = new LocalTrainer(spec, config, KernelSelection.of(DeviceChoice.AUTO, device));
         assertThat(auto.kernels()).isEqualTo("opencl (" + device.name() + ")");
 
         double[] losses = new double[2];
@@ -110,7 +112,7 @@ class DeviceStepsTest {
         MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
         TrainingConfig config = config().build();
         OpenClDevice device = OpenClDevices.probed(List.of());
-        LocalTrainer byName = new LocalTrainer(spec, config, KernelSelection.of("opencl", device));
+        LocalTrainer byName = new LocalTrainer(spec, config, KernelSelection.of(DeviceChoice.OPENCL, device));
         device.failAfter(0);
         assertThatThrownBy(() -> epochOf(byName, 0, start(spec, config)))
                 .isInstanceOf(OpenClUnavailableException.class)
@@ -142,7 +144,7 @@ class DeviceStepsTest {
         MlpSpec spec = spec(Normalization.LAYER, Loss.SOFTMAX_CROSS_ENTROPY, 0f);
         TrainingState start = start(spec, config);
         TrainingState state = start.copy();
-        DeviceSteps steps = DeviceSteps.of(spec, config, trainer).orElseThrow();
+        DeviceSteps steps = of(spec, config).orElseThrow();
         steps.add(batch(spec, 1), Float.POSITIVE_INFINITY, 0, 0.01f);
         assertThat(steps.flush(state, () -> {})).isFinite();
         assertThat(state.parameters()).isEqualTo(start.parameters());
@@ -153,23 +155,26 @@ class DeviceStepsTest {
     void networksThatTheDeviceCannotTrainAreLeftToTheCpu() {
         TrainingConfig config = config().build();
         Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
-        assertThat(DeviceSteps.of(spec(Normalization.LAYER, loss, 0f), config, trainer))
+        assertThat(of(spec(Normalization.LAYER, loss, 0f), config))
                 .isPresent();
-        assertThat(DeviceSteps.of(spec(Normalization.NONE, loss, 0f), config, trainer))
+        assertThat(of(spec(Normalization.NONE, loss, 0f), config))
                 .isPresent();
-        assertThat(DeviceSteps.of(spec(Normalization.BATCH, loss, 0f), config, trainer))
+        assertThat(of(spec(Normalization.BATCH, loss, 0f), config))
                 .isEmpty();
-        assertThat(DeviceSteps.of(spec(Normalization.WEIGHT, loss, 0f), config, trainer))
+        assertThat(of(spec(Normalization.WEIGHT, loss, 0f), config))
                 .isEmpty();
-        assertThat(DeviceSteps.of(spec(Normalization.LAYER, loss, 0.1f), config, trainer))
+        assertThat(of(spec(Normalization.LAYER, loss, 0.1f), config))
                 .isEmpty();
-        assertThat(DeviceSteps.of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config, trainer))
+        assertThat(of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config))
                 .isEmpty();
-        assertThat(DeviceSteps.of(
+        assertThat(of(
                         spec(Normalization.LAYER, loss, 0f),
-                        config().batchSize(Integer.MAX_VALUE).build(),
-                        trainer))
+                        config().batchSize(Integer.MAX_VALUE).build()))
                 .isEmpty();
+    }
+
+    private static Optional<DeviceSteps> of(MlpSpec spec, TrainingConfig config) {
+        return DeviceSteps.of(Network.of(spec, Kernels.java()), config, trainer);
     }
 
     private static TrainingConfig.Builder config() {
@@ -219,7 +224,7 @@ class DeviceStepsTest {
     }
 
     private static double device(MlpSpec spec, TrainingConfig config, TrainingState state, int from, int to) {
-        DeviceSteps steps = DeviceSteps.of(spec, config, trainer).orElseThrow();
+        DeviceSteps steps = of(spec, config).orElseThrow();
         double sum = 0;
         for (int step = from; step <= to; step++) {
             steps.add(batch(spec, step), 1f / BATCH, step - 1, (float) config.stepSize());

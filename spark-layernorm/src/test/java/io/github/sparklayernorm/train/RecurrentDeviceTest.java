@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.kernel.opencl.DeviceFailedException;
 import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
@@ -38,7 +39,7 @@ class RecurrentDeviceTest {
 
     @BeforeAll
     static void open() {
-        selection = KernelSelection.of("opencl", OpenClRuntime.device());
+        selection = KernelSelection.of(DeviceChoice.OPENCL, OpenClRuntime.device());
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ class RecurrentDeviceTest {
     @Test
     void aDeviceThatFailsInAStepEndsTheTrainingWithItsReason() {
         OpenClDevice device = OpenClDevices.probed(List.of());
-        KernelSelection failing = KernelSelection.of("opencl", device);
+        KernelSelection failing = KernelSelection.of(DeviceChoice.OPENCL, device);
         RecurrentSpec spec = spec(Cell.LSTM);
         LocalTrainer trainer = new LocalTrainer(spec, config(), failing);
         assertThat(trainer.kernels()).isEqualTo("opencl (" + device.name() + ")");
@@ -102,7 +103,7 @@ class RecurrentDeviceTest {
 
     @Test
     void autoLeavesRecurrentNetworksToTheCpu() {
-        KernelSelection auto = KernelSelection.of("auto", OpenClRuntime.device());
+        KernelSelection auto = KernelSelection.of(DeviceChoice.AUTO, OpenClRuntime.device());
         RecurrentSpec spec = spec(Cell.GRU);
         LocalTrainer trainer = new LocalTrainer(spec, config(), auto);
         assertThat(trainer.kernels()).isEqualTo(Kernels.best().name());

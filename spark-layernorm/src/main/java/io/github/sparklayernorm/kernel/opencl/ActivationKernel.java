@@ -1,10 +1,11 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import com.aparapi.Kernel;
+import io.github.sparklayernorm.kernel.Activation;
 
 /**
- * The non-linearities as device code, chosen by {@link io.github.sparklayernorm.kernel.Activation#code()}; the twins of
- * the plain kernels' forms, with the device's own tanh and exp in place of the approximations.
+ * The non-linearities as device code, chosen by {@link #code}; the twins of the plain kernels' forms, with the device's own
+ * tanh and exp in place of the approximations. A code without a form gives NaN, which the self-tests refuse.
  */
 abstract class ActivationKernel extends Kernel {
     static final int IDENTITY = 0;
@@ -20,6 +21,17 @@ abstract class ActivationKernel extends Kernel {
     /** Beyond this gelu is 0 or v to float precision; without the clamp -infinity would give 0 * infinity. */
     static final float GELU_LIMIT = 10f;
 
+    /** The number that stands for an activation in device code. */
+    static int code(Activation a) {
+        return switch (a) {
+            case IDENTITY -> IDENTITY;
+            case RELU -> RELU;
+            case TANH -> TANH;
+            case SIGMOID -> SIGMOID;
+            case GELU -> GELU;
+        };
+    }
+
     final float activate(int code, float v) {
         float y = v;
         if (code == RELU) {
@@ -32,11 +44,13 @@ abstract class ActivationKernel extends Kernel {
             float inner = GELU_SCALE * v * (GELU_CUBIC * v * v + 1f);
             float factor = v < -GELU_LIMIT ? -GELU_LIMIT : v;
             y = factor * (0.5f * tanh(inner) + 0.5f);
+        } else if (code != IDENTITY) {
+            y = sqrt(-1f);
         }
         return y;
     }
 
-    /** act'(v), from y = act(v) where that suffices; only gelu looks at v. */
+    /** act'(v), from y = act(v) where that suffices. */
     final float slope(int code, float v, float y) {
         float s = 1f;
         if (code == RELU) {
@@ -51,6 +65,8 @@ abstract class ActivationKernel extends Kernel {
             float cubic = GELU_CUBIC * x * x;
             float t = tanh(GELU_SCALE * x * (cubic + 1f));
             s = 0.5f * t + 0.5f + 0.5f * x * (1f - t * t) * GELU_SCALE * (3f * cubic + 1f);
+        } else if (code != IDENTITY) {
+            s = sqrt(-1f);
         }
         return s;
     }

@@ -28,7 +28,7 @@ public final class KernelSelection {
     private static final Logger LOG = LoggerFactory.getLogger(KernelSelection.class);
     private static final Map<String, KernelSelection> MADE = new HashMap<>();
 
-    private final String mode;
+    private final DeviceChoice choice;
     private final Kernels kernels;
     /** null without a device */
     private final MlpDeviceTrainer trainer;
@@ -36,73 +36,79 @@ public final class KernelSelection {
     private final String reason;
     private boolean failureLogged;
 
-    private KernelSelection(String mode, Kernels kernels, MlpDeviceTrainer trainer, String reason) {
-        this.mode = mode;
+    private KernelSelection(DeviceChoice choice, Kernels kernels, MlpDeviceTrainer trainer, String reason) {
+        this.choice = choice;
         this.kernels = kernels;
         this.trainer = trainer;
         this.reason = reason;
     }
 
     /**
-     * @param device auto, cpu or opencl
      * @param gpuAddresses what Spark gave the task; empty if it gave none
-     * @throws OpenClUnavailableException if device is opencl and there is none to use
+     * @throws OpenClUnavailableException if OPENCL was chosen and there is no device to use
      */
-    public static KernelSelection forTask(String device, List<String> gpuAddresses) {
-        return forTask(device, gpuAddresses, MADE, OpenClDevices::probed);
+    public static KernelSelection forTask(DeviceChoice choice, List<String> gpuAddresses) {
+        return forTask(choice, gpuAddresses, MADE, OpenClDevices::probed);
     }
 
     static KernelSelection forTask(
-            String device,
+            DeviceChoice choice,
             List<String> gpuAddresses,
             Map<String, KernelSelection> made,
             Function<List<String>, OpenClDevice> finder) {
-        if (!List.of("auto", "cpu", "opencl").contains(device)) {
-            throw new IllegalArgumentException(
-                    "device must be one of auto, cpu, opencl, but is \"" + device + "\"; check its spelling.");
-        }
         synchronized (made) {
-            KernelSelection selection = made.get(device + gpuAddresses);
+            KernelSelection selection = made.get(choice + gpuAddresses.toString());
             if (selection == null) {
-                selection = make(device, gpuAddresses, finder);
-                made.put(device + gpuAddresses, selection);
-                LOG.info("Kernels for device={}: {}; {}", device, selection.description(), selection.reason);
+                selection = make(choice, gpuAddresses, finder);
+                made.put(choice + gpuAddresses.toString(), selection);
+                LOG.info("Kernels for device={}: {}; {}", choice.text(), selection.description(), selection.reason);
             }
             return selection.checked();
         }
     }
 
     /** The choice of a program that has chosen the device itself: as if Spark had given the task that GPU. */
-    public static KernelSelection of(String mode, OpenClDevice device) {
-        return forTask(mode, List.of(Integer.toString(device.index())), new HashMap<>(), addresses -> device);
+    public static KernelSelection of(DeviceChoice choice, OpenClDevice device) {
+        return forTask(choice, List.of(Integer.toString(device.index())), new HashMap<>(), addresses -> device);
     }
 
     private static KernelSelection make(
-            String mode, List<String> addresses, Function<List<String>, OpenClDevice> finder) {
+            DeviceChoice choice, List<String> addresses, Function<List<String>, OpenClDevice> finder) {
+        return switch (choice) {
+            case CPU -> new KernelSelection(choice, Kernels.best(), null, "asked for by name");
+            case AUTO ->
+                addresses.isEmpty()
+                        ? new KernelSelection(
+                                choice,
+                                Kernels.best(),
+                                null,
+                                "Spark gave this task no GPU, so OpenCL was not tried")
+                        : gpuOrCpu(choice, addresses, finder);
+            case OPENCL -> openCl(choice, addresses, finder);
+        };
+    }
+
+    private static KernelSelection gpuOrCpu(
+            DeviceChoice choice, List<String> addresses, Function<List<String>, OpenClDevice> finder) {
         Kernels cpu = Kernels.best();
-        if (mode.equals("cpu")) {
-            return new KernelSelection(mode, cpu, null, "asked for by name");
+        try {
+            MlpDeviceTrainer trainer = MlpDeviceTrainer.on(finder.apply(addresses));
+            String reason = "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals";
+            return new KernelSelection(choice, cpu, trainer, reason);
+        } catch (OpenClUnavailableException e) {
+            LOG.warn("OpenCL not used: {} Using the {} kernels.", e.getMessage(), cpu.name());
+            return new KernelSelection(choice, cpu, null, "the GPU cannot be used: " + e.getMessage());
         }
-        if (mode.equals("auto") && addresses.isEmpty()) {
-            return new KernelSelection(mode, cpu, null, "Spark gave this task no GPU, so OpenCL was not tried");
-        }
+    }
+
+    private static KernelSelection openCl(
+            DeviceChoice choice, List<String> addresses, Function<List<String>, OpenClDevice> finder) {
         try {
             OpenClDevice device = finder.apply(addresses);
             MlpDeviceTrainer trainer = MlpDeviceTrainer.on(device);
-            if (mode.equals("opencl")) {
-                return new KernelSelection(mode, Kernels.of(OpenClKernels.on(device)), trainer, "asked for by name");
-            }
-            return new KernelSelection(
-                    mode,
-                    cpu,
-                    trainer,
-                    "Spark gave this task the GPU " + addresses.get(0) + ", which takes whole intervals");
+            return new KernelSelection(choice, Kernels.of(OpenClKernels.on(device)), trainer, "asked for by name");
         } catch (OpenClUnavailableException e) {
-            if (mode.equals("opencl")) {
-                throw new OpenClUnavailableException("device=opencl: " + e.getMessage(), e);
-            }
-            LOG.warn("OpenCL not used: {} Using the {} kernels.", e.getMessage(), cpu.name());
-            return new KernelSelection(mode, cpu, null, "the GPU cannot be used: " + e.getMessage());
+            throw new OpenClUnavailableException("device=opencl: " + e.getMessage(), e);
         }
     }
 
@@ -130,7 +136,7 @@ public final class KernelSelection {
             return this;
         }
         String why = String.valueOf(trainer.device().failure());
-        if (mode.equals("opencl")) {
+        if (choice == DeviceChoice.OPENCL) {
             throw new OpenClUnavailableException("device=opencl: " + why);
         }
         Kernels cpu = Kernels.best();
@@ -140,7 +146,7 @@ public final class KernelSelection {
                 LOG.warn("OpenCL not used any more: {} Using the {} kernels.", why, cpu.name());
             }
         }
-        return new KernelSelection(mode, cpu, null, why);
+        return new KernelSelection(choice, cpu, null, why);
     }
 
     /** For summaries: {@code "simd (16 lanes)"}, {@code "opencl (NVIDIA H100)"}, {@code "java + opencl (NVIDIA H100)"}. */

@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Product;
+
 /**
  * The products of {@link MlpGroups}: a work-group computes a tile of 32 x 64 of C, each item 2 x 4 of it in registers, 16
  * steps of k at a time through local memory. A batch of 128 rows and 1000 columns so makes 64 tiles; the usual 64 x 64
@@ -62,7 +64,7 @@ abstract class MlpGroupProducts extends MlpKernel {
                 localBarrier();
             }
             int j = j0 + col;
-            int cAt = program[at + 11] + (i0 + row) * n + j;
+            int cAt = program[at + Product.C_AT] + (i0 + row) * n + j;
             if (i0 + row < m) {
                 store(cAt, j, n, c00, c01, c02, c03);
             }
@@ -90,9 +92,9 @@ abstract class MlpGroupProducts extends MlpKernel {
 
     /** Neighbouring items follow the direction in which A is contiguous. Beyond the matrix the tile is 0. */
     void loadA(int at, int featuresAt, int i0, int p0, int m, int k, int item) {
-        int aRow = program[at + 6];
-        int aCol = program[at + 7];
-        int sources = program[at + 12];
+        int aRow = program[at + Product.A_ROW];
+        int aCol = program[at + Product.A_COL];
+        int sources = program[at + Product.SOURCES];
         for (int e = item; e < TILE_ROWS * TILE_DEPTH; e += ITEMS) {
             int i = aCol == 1 ? e / TILE_DEPTH : e % TILE_ROWS;
             int p = aCol == 1 ? e % TILE_DEPTH : e / TILE_ROWS;
@@ -102,7 +104,7 @@ abstract class MlpGroupProducts extends MlpKernel {
                 if (sources == FEATURES_VALUES || sources == FEATURES_WORK) {
                     v = features[featuresAt + from];
                 } else {
-                    v = work[program[at + 5] + from];
+                    v = work[program[at + Product.A_AT] + from];
                 }
             }
             tileA[p * A_PITCH + i] = v;
@@ -110,15 +112,15 @@ abstract class MlpGroupProducts extends MlpKernel {
     }
 
     void loadB(int at, int j0, int p0, int n, int k, int item) {
-        int bRow = program[at + 9];
-        int bCol = program[at + 10];
-        int sources = program[at + 12];
+        int bRow = program[at + Product.B_ROW];
+        int bCol = program[at + Product.B_COL];
+        int sources = program[at + Product.SOURCES];
         for (int e = item; e < TILE_COLS * TILE_DEPTH; e += ITEMS) {
             int j = bCol == 1 ? e % TILE_COLS : e / TILE_DEPTH;
             int p = bCol == 1 ? e / TILE_COLS : e % TILE_DEPTH;
             float v = 0f;
             if (j0 + j < n && p0 + p < k) {
-                int from = program[at + 8] + (p0 + p) * bRow + (j0 + j) * bCol;
+                int from = program[at + Product.B_AT] + (p0 + p) * bRow + (j0 + j) * bCol;
                 if (sources == FEATURES_VALUES || sources == WORK_VALUES) {
                     v = values[from];
                 } else {

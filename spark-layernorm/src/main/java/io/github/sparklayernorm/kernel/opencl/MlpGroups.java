@@ -1,5 +1,11 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
+
 /**
  * The machine's operations in the shape for GPUs: work-groups of {@link #ITEMS} work-items, neighbouring items at
  * neighbouring addresses.
@@ -54,13 +60,13 @@ final class MlpGroups extends MlpGroupProducts {
     @Override
     void norm(int at, int row) {
         int item = getLocalId();
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
-        int gain = program[at + 6];
-        int bias = program[at + 7];
-        int activation = program[at + 8];
-        int sumBias = program[at + 10];
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
+        int gain = program[at + Layer.GAIN];
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
+        int sumBias = program[at + Layer.SUM_BIAS];
         if (sumBias >= 0) {
             for (int j = item; j < cols; j += ITEMS) {
                 work[z + j] = work[z + j] + values[sumBias + j];
@@ -83,8 +89,8 @@ final class MlpGroups extends MlpGroupProducts {
         float rstd = 1f / sqrt(partial[ITEMS] / cols + epsilon);
         localBarrier();
         if (item == 0) {
-            work[program[at + 5] + row] = mean;
-            work[program[at + 5] + program[at + 9] + row] = rstd;
+            work[program[at + Layer.STATS] + row] = mean;
+            work[program[at + Layer.STATS] + program[at + Layer.MOST_ROWS] + row] = rstd;
         }
         for (int j = item; j < cols; j += ITEMS) {
             work[y + j] = activate(activation, values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j]);
@@ -95,23 +101,23 @@ final class MlpGroups extends MlpGroupProducts {
     @Override
     void normBackward(int at, int chunk, int rows) {
         int item = getLocalId();
-        int cols = program[at + 2];
-        int gain = program[at + 6];
-        int bias = program[at + 7];
-        int activation = program[at + 8];
-        int share = program[at + 12];
-        int sums = program[at + 11] + chunk * 2 * cols;
+        int cols = program[at + Layer.COLS];
+        int gain = program[at + Layer.GAIN];
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
+        int share = program[at + Layer.SHARE];
+        int sums = program[at + Layer.SUMS] + chunk * 2 * cols;
         int to = min(rows, chunk * share + share);
         for (int j = item; j < cols; j += ITEMS) {
             work[sums + j] = 0f;
             work[sums + cols + j] = 0f;
         }
         for (int row = chunk * share; row < to; row++) {
-            int z = program[at + 3] + row * cols;
-            int y = program[at + 4] + row * cols;
-            int d = program[at + 10] + row * cols;
-            float mean = work[program[at + 5] + row];
-            float rstd = work[program[at + 5] + program[at + 9] + row];
+            int z = program[at + Layer.Z] + row * cols;
+            int y = program[at + Layer.Y] + row * cols;
+            int d = program[at + Layer.DY] + row * cols;
+            float mean = work[program[at + Layer.STATS] + row];
+            float rstd = work[program[at + Layer.STATS] + program[at + Layer.MOST_ROWS] + row];
             float sumX = 0f;
             float sum = 0f;
             for (int j = item; j < cols; j += ITEMS) {
@@ -140,44 +146,44 @@ final class MlpGroups extends MlpGroupProducts {
 
     @Override
     void affine(int at, int row) {
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
         for (int j = getLocalId(); j < cols; j += ITEMS) {
-            work[y + j] = activate(program[at + 8], work[z + j] + values[program[at + 7] + j]);
+            work[y + j] = activate(program[at + Layer.ACTIVATION], work[z + j] + values[program[at + Layer.BIAS] + j]);
         }
     }
 
     @Override
     void affineBackward(int at, int row) {
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
-        int d = program[at + 10] + row * cols;
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
+        int d = program[at + Layer.DY] + row * cols;
         for (int j = getLocalId(); j < cols; j += ITEMS) {
-            work[d + j] = work[d + j] * slope(program[at + 8], work[z + j] + values[program[at + 7] + j], work[y + j]);
+            work[d + j] = work[d + j] * slope(program[at + Layer.ACTIVATION], work[z + j] + values[program[at + Layer.BIAS] + j], work[y + j]);
         }
     }
 
     @Override
     void columnSums(int at, int unit, int rows) {
         int j = unit * COLUMNS + getLocalId();
-        if (j < program[at + 3]) {
+        if (j < program[at + Columns.COLS]) {
             float sum = 0f;
             for (int i = 0; i < rows; i++) {
-                sum += work[program[at + 5] + i * program[at + 4] + j];
+                sum += work[program[at + Columns.MATRIX] + i * program[at + Columns.DISTANCE] + j];
             }
-            work[program[at + 6] + j] = sum;
+            work[program[at + Columns.SUMS] + j] = sum;
         }
     }
 
     @Override
     void softmaxLoss(int at, int row, int dataRow, float scale) {
         int item = getLocalId();
-        int classes = program[at + 2];
-        int z = program[at + 3] + row * classes;
-        int d = program[at + 4] + row * classes;
-        int bias = program[at + 7];
+        int classes = program[at + Loss.COLS];
+        int z = program[at + Loss.Z] + row * classes;
+        int d = program[at + Loss.DZ] + row * classes;
+        int bias = program[at + Loss.BIAS];
         float best = work[z] + values[bias];
         for (int j = item; j < classes; j += ITEMS) {
             best = max(best, work[z + j] + values[bias + j]);
@@ -220,13 +226,13 @@ final class MlpGroups extends MlpGroupProducts {
     @Override
     void squaredLoss(int at, int row, int dataRow, float scale) {
         int item = getLocalId();
-        int outputs = program[at + 2];
-        int z = program[at + 3] + row * outputs;
-        int d = program[at + 4] + row * outputs;
+        int outputs = program[at + Loss.COLS];
+        int z = program[at + Loss.Z] + row * outputs;
+        int d = program[at + Loss.DZ] + row * outputs;
         float weight = weights[dataRow];
         float sum = 0f;
         for (int j = item; j < outputs; j += ITEMS) {
-            float error = work[z + j] + values[program[at + 7] + j] - labels[dataRow * outputs + j];
+            float error = work[z + j] + values[program[at + Loss.BIAS] + j] - labels[dataRow * outputs + j];
             sum += error * error;
             work[d + j] = weight == 0f ? 0f : scale * weight * error;
         }
@@ -244,29 +250,29 @@ final class MlpGroups extends MlpGroupProducts {
     @Override
     void squares(int at, int unit) {
         int item = getLocalId();
-        int to = min(program[at + 3], unit * BLOCK + BLOCK);
+        int to = min(program[at + Squares.COUNT], unit * BLOCK + BLOCK);
         float sum = 0f;
         for (int i = unit * BLOCK + item; i < to; i += ITEMS) {
-            float g = work[program[at + 2] + i];
+            float g = work[program[at + Squares.GRADIENT] + i];
             sum += g * g;
         }
         sumOfGroup(item, sum, 0f);
         if (item == 0) {
-            work[program[at + 4] + unit] = partial[0];
+            work[program[at + Squares.SUMS] + unit] = partial[0];
         }
         localBarrier();
     }
 
     @Override
     void adam(int at, int unit, int scheduleAt) {
-        int gradient = program[at + 2];
-        int from = program[at + 3] + unit * BLOCK;
-        int to = min(program[at + 4], from + BLOCK);
+        int gradient = program[at + Update.GRADIENT];
+        int from = program[at + Update.FROM] + unit * BLOCK;
+        int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
         float inverse2 = 1f / schedule[scheduleAt + 1];
-        float shrink = program[at + 5] == SHRINK ? schedule[scheduleAt + 2] : 1f;
-        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float shrink = program[at + Update.DECAY] == SHRINK ? schedule[scheduleAt + 2] : 1f;
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from + getLocalId(); i < to; i += ITEMS) {
             adamElement(i, gradient, factor, rate, inverse2, shrink, join);
         }
@@ -274,12 +280,12 @@ final class MlpGroups extends MlpGroupProducts {
 
     @Override
     void momentum(int at, int unit, int scheduleAt) {
-        int gradient = program[at + 2];
-        int from = program[at + 3] + unit * BLOCK;
-        int to = min(program[at + 4], from + BLOCK);
+        int gradient = program[at + Update.GRADIENT];
+        int from = program[at + Update.FROM] + unit * BLOCK;
+        int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
-        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from + getLocalId(); i < to; i += ITEMS) {
             momentumElement(i, gradient, factor, rate, join);
         }

@@ -3,14 +3,14 @@ package io.github.sparklayernorm.kernel.opencl;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.JavaKernels;
-import io.github.sparklayernorm.kernel.NormKernels;
+import io.github.sparklayernorm.kernel.KernelProvider;
 import java.util.Arrays;
 import java.util.List;
 
 /** The same mini-batch steps as {@link MlpKernel}'s, made of the plain kernels: what the device is judged by. */
 final class MlpJavaSteps {
     private final MlpPlan plan;
-    private final NormKernels kernels = new JavaKernels();
+    private final KernelProvider kernels = new JavaKernels();
     private final float[][] z;
     private final float[][] y;
     private final float[][] d;
@@ -95,10 +95,18 @@ final class MlpJavaSteps {
         for (int i = 0; i < rows; i++) {
             w[i] = interval.weights() == null ? 1f : interval.weights()[row + i];
         }
-        if (plan.loss() == MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY) {
-            float[] labels = Arrays.copyOfRange(interval.labels(), row, row + rows);
-            return kernels.softmaxCrossEntropy(rows, outputs, y[last], labels, w, scale, d[last]);
-        }
+        return switch (plan.loss()) {
+            case SOFTMAX_CROSS_ENTROPY -> {
+                float[] labels = Arrays.copyOfRange(interval.labels(), row, row + rows);
+                yield kernels.softmaxCrossEntropy(rows, outputs, y[last], labels, w, scale, d[last]);
+            }
+            case SQUARED -> squared(interval, row, rows, scale, w);
+        };
+    }
+
+    private double squared(MlpInterval interval, int row, int rows, float scale, float[] w) {
+        int last = plan.layers().size() - 1;
+        int outputs = plan.outputs();
         double sum = 0;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < outputs; j++) {
@@ -223,8 +231,8 @@ final class MlpJavaSteps {
         float decay = interval.decays()[step];
         if (o.adam()) {
             float correction2 = interval.corrections2()[step];
-            float shrink = o.rule() == MlpPlan.Optimizer.Rule.ADAMW ? decay : 1f;
-            if (o.rule() == MlpPlan.Optimizer.Rule.ADAM) {
+            float shrink = o.decoupled() ? decay : 1f;
+            if (!o.decoupled()) {
                 for (int i = 0; i < plan.decayed(); i++) {
                     gradient[i] += decay * values[i];
                 }

@@ -1,13 +1,20 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Product;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Transpose;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
+
 /**
  * Mini-batch steps as passes of one kernel: a small machine whose program is a list of matrix operations and whose memory
  * stays on the device from the first pass to the last. A pass is a barrier across the whole device, so the operations of
  * one pass must not depend on each other.
  *
- * <p>An operation is {@link #WIDTH} ints of {@link #program}, the first two being its code and its number of units; units
- * (a tile, a row, a block of elements) are dealt out to work-groups in turn, on through all operations of the pass. Its
- * other ints stand where each operation's method reads them. A number of rows of {@link #BATCH} means the rows of the
+ * <p>An operation is {@link #WIDTH} ints of {@link #program}, whose places {@link MlpOperands} names; its units (a tile, a
+ * row, a block of elements) are dealt out to work-groups in turn, on through all operations of the pass. A number of rows of {@link #BATCH} means the rows of the
  * step's mini-batch.
  *
  * <p>The plain twin is {@link MlpJavaSteps}.
@@ -83,9 +90,9 @@ abstract class MlpKernel extends ActivationKernel {
         int unit = getGroupId();
         for (int i = phases[phase]; i < phases[phase + 1]; i++) {
             int at = i * WIDTH;
-            int units = program[at + 1];
+            int units = program[at + MlpOperands.UNITS];
             while (unit < units) {
-                perform(program[at], at, unit, step);
+                perform(program[at + MlpOperands.CODE], at, unit, step);
                 unit += getNumGroups();
             }
             unit -= units;
@@ -96,10 +103,10 @@ abstract class MlpKernel extends ActivationKernel {
         int row = batches[2 * step];
         int rows = batches[2 * step + 1];
         if (op == MULTIPLY) {
-            int m = program[at + 2] == BATCH ? rows : program[at + 2];
-            int n = program[at + 3];
-            int k = program[at + 4] == BATCH ? rows : program[at + 4];
-            multiply(at, unit, m, n, k, row * program[at + 13]);
+            int m = program[at + Product.M] == BATCH ? rows : program[at + Product.M];
+            int n = program[at + Product.N];
+            int k = program[at + Product.K] == BATCH ? rows : program[at + Product.K];
+            multiply(at, unit, m, n, k, row * program[at + Product.FEATURES]);
         } else if (op == NORM) {
             if (unit < rows) {
                 norm(at, unit);
@@ -115,7 +122,7 @@ abstract class MlpKernel extends ActivationKernel {
                 affineBackward(at, unit);
             }
         } else if (op == COLUMN_SUMS) {
-            columnSums(at, unit, program[at + 2] == BATCH ? rows : program[at + 2]);
+            columnSums(at, unit, program[at + Columns.ROWS] == BATCH ? rows : program[at + Columns.ROWS]);
         } else if (op == SOFTMAX_LOSS) {
             if (unit < rows) {
                 softmaxLoss(at, unit, row + unit, schedule[4 * step + 3]);
@@ -135,44 +142,37 @@ abstract class MlpKernel extends ActivationKernel {
         }
     }
 
-    /**
-     * C = A B, with A(i,p) = a[ints[5] + i*ints[6] + p*ints[7]], B(p,j) = b[ints[8] + p*ints[9] + j*ints[10]] and
-     * C(i,j) = work[ints[11] + i*n + j]; ints[12] tells where a and b are. In the features the mini-batch begins at
-     * featuresAt = first row * ints[13], and ints[5] is 0.
-     */
+    /** {@link Product}. In the features the mini-batch begins at featuresAt. */
     abstract void multiply(int at, int unit, int m, int n, int k, int featuresAt);
 
-    /**
-     * Ints: columns 2, z 3, y 4, statistics 5, gain 6, bias 7, activation 8, rows of the largest batch 9, the bias that z is
-     * still to get or {@link MlpLayer#NONE} 10.
-     */
+    /** {@link Layer} with a norm. */
     abstract void norm(int at, int row);
 
-    /** As {@link #norm} up to 9, and: dy, overwritten by dz 10, column sums [chunks, 2H] 11, rows of a chunk 12. */
+    /** {@link Layer} with a norm, backward. */
     abstract void normBackward(int at, int chunk, int rows);
 
-    /** Ints: columns 2, z 3, y 4, bias 7, activation 8. */
+    /** {@link Layer} without a norm. */
     abstract void affine(int at, int row);
 
-    /** As {@link #affine}, and: dy, overwritten by dz 10. */
+    /** {@link Layer} without a norm, backward. */
     abstract void affineBackward(int at, int row);
 
-    /** Ints: rows 2, columns 3, distance of rows 4, matrix 5, sums 6. */
+    /** {@link Columns} */
     abstract void columnSums(int at, int unit, int rows);
 
-    /** Ints: classes 2, logits 3, dlogits 4, bias 7. */
+    /** {@link Loss} of a class. */
     abstract void softmaxLoss(int at, int row, int dataRow, float scale);
 
-    /** Ints: outputs 2, z 3, dz 4, bias 7. */
+    /** {@link Loss} of values. */
     abstract void squaredLoss(int at, int row, int dataRow, float scale);
 
-    /** values [m,n] to work [n,m]. Ints: m 2, n 3, from 4, to 5. */
+    /** {@link Transpose} */
     abstract void transpose(int at, int unit);
 
-    /** The sum of squares of one block of the gradient. Ints: gradient 2, elements 3, sums 4. */
+    /** {@link Squares}: of one block of the gradient. */
     abstract void squares(int at, int unit);
 
-    /** Ints: gradient 2, from 3, to 4, what decay does 5, sums of squares 6, their number 7. */
+    /** {@link Update} */
     abstract void adam(int at, int unit, int scheduleAt);
 
     /** As {@link #adam}. */
@@ -186,8 +186,8 @@ abstract class MlpKernel extends ActivationKernel {
         float factor = 1f;
         if (clip > 0f) {
             float sum = 0f;
-            for (int i = 0; i < program[at + 7]; i++) {
-                sum += work[program[at + 6] + i];
+            for (int i = 0; i < program[at + Update.BLOCKS]; i++) {
+                sum += work[program[at + Update.SQUARES] + i];
             }
             float length = sqrt(sum);
             factor = -1f;

@@ -51,8 +51,19 @@ public record MlpPlan(
             MOMENTUM
         }
 
+        /** Whether a parameter shrinks, in place of decay joining its gradient. */
+        boolean decoupled() {
+            return switch (rule) {
+                case ADAMW -> true;
+                case ADAM, MOMENTUM -> false;
+            };
+        }
+
         boolean adam() {
-            return rule != Rule.MOMENTUM;
+            return switch (rule) {
+                case ADAM, ADAMW -> true;
+                case MOMENTUM -> false;
+            };
         }
     }
 
@@ -90,6 +101,9 @@ public record MlpPlan(
 
     /** Labels per row. */
     int targets() {
-        return loss == Loss.SQUARED ? outputs() : 1;
+        return switch (loss) {
+            case SOFTMAX_CROSS_ENTROPY -> 1;
+            case SQUARED -> outputs();
+        };
     }
 }

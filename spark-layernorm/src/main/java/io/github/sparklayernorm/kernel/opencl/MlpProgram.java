@@ -1,7 +1,12 @@
 package io.github.sparklayernorm.kernel.opencl;
 
-import io.github.sparklayernorm.kernel.opencl.MlpPlan.Loss;
-import io.github.sparklayernorm.kernel.opencl.MlpPlan.Optimizer.Rule;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Product;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Transpose;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +64,7 @@ final class MlpProgram {
         for (int phase = 0; phase < phasesPerStep(); phase++) {
             int units = 0;
             for (int i = starts.get(phase); i < starts.get(phase + 1); i++) {
-                units += operations.get(i)[1];
+                units += operations.get(i)[MlpOperands.UNITS];
             }
             most = Math.max(most, units);
         }
@@ -97,19 +102,25 @@ final class MlpProgram {
             for (int l = 1; l < layers.size(); l++) {
                 MlpLayer layer = layers.get(l);
                 transposed[l] = room(layer.inputs() * layer.outputs());
-                add(
-                        MlpKernel.TRANSPOSE,
-                        blocks(layer.outputs(), 16),
-                        layer.inputs(),
-                        layer.outputs(),
-                        layer.weightsAt(),
-                        transposed[l]);
+                int[] turn = add(MlpKernel.TRANSPOSE, blocks(layer.outputs(), 16));
+                turn[Transpose.M] = layer.inputs();
+                turn[Transpose.N] = layer.outputs();
+                turn[Transpose.FROM] = layer.weightsAt();
+                turn[Transpose.TO] = transposed[l];
             }
         }
         pass();
         MlpLayer output = layers.get(hidden);
-        int loss = plan.loss() == Loss.SQUARED ? MlpKernel.SQUARED_LOSS : MlpKernel.SOFTMAX_LOSS;
-        add(loss, batch, output.outputs(), z[hidden], dy[hidden], 0, 0, output.biasAt());
+        int op =
+                switch (plan.loss()) {
+                    case SOFTMAX_CROSS_ENTROPY -> MlpKernel.SOFTMAX_LOSS;
+                    case SQUARED -> MlpKernel.SQUARED_LOSS;
+                };
+        int[] loss = add(op, batch);
+        loss[Loss.COLS] = output.outputs();
+        loss[Loss.Z] = z[hidden];
+        loss[Loss.DZ] = dy[hidden];
+        loss[Loss.BIAS] = output.biasAt();
         for (int l = hidden; l >= 0; l--) {
             MlpLayer layer = layers.get(l);
             int partials = 0;
@@ -214,24 +225,40 @@ final class MlpProgram {
         int units = groups
                 ? blocks(rows, MlpGroups.TILE_ROWS) * blocks(n, MlpGroups.TILE_COLS)
                 : blocks(rows, MlpRows.BLOCK_ROWS) * blocks(n, MlpKernel.COLUMNS);
-        add(MlpKernel.MULTIPLY, units, m, n, k, aAt, aRow, aCol, bAt, bRow, bCol, to, sources, plan.inputs());
+        int[] product = add(MlpKernel.MULTIPLY, units);
+        product[Product.M] = m;
+        product[Product.N] = n;
+        product[Product.K] = k;
+        product[Product.A_AT] = aAt;
+        product[Product.A_ROW] = aRow;
+        product[Product.A_COL] = aCol;
+        product[Product.B_AT] = bAt;
+        product[Product.B_ROW] = bRow;
+        product[Product.B_COL] = bCol;
+        product[Product.C_AT] = to;
+        product[Product.SOURCES] = sources;
+        product[Product.FEATURES] = plan.inputs();
     }
 
     private void activate(int l, int[] z, int[] y, int[] stats) {
         MlpLayer layer = plan.layers().get(l);
         int op = layer.normalised() ? MlpKernel.NORM : MlpKernel.AFFINE;
-        add(
-                op,
-                plan.batch(),
-                layer.outputs(),
-                z[l],
-                y[l],
-                stats[l],
-                layer.gainAt(),
-                layer.biasAt(),
-                layer.activation().code(),
-                plan.batch(),
-                layer.sumBiasAt());
+        int[] forward = layer(op, plan.batch(), l, z, y, stats);
+        forward[Layer.SUM_BIAS] = layer.sumBiasAt();
+    }
+
+    private int[] layer(int op, int units, int l, int[] z, int[] y, int[] stats) {
+        MlpLayer layer = plan.layers().get(l);
+        int[] operation = add(op, units);
+        operation[Layer.COLS] = layer.outputs();
+        operation[Layer.Z] = z[l];
+        operation[Layer.Y] = y[l];
+        operation[Layer.STATS] = stats[l];
+        operation[Layer.GAIN] = layer.gainAt();
+        operation[Layer.BIAS] = layer.biasAt();
+        operation[Layer.ACTIVATION] = ActivationKernel.code(layer.activation());
+        operation[Layer.MOST_ROWS] = plan.batch();
+        return operation;
     }
 
     /** Returns where the chunks' sums for gain and bias are. */
@@ -239,20 +266,10 @@ final class MlpProgram {
         MlpLayer layer = plan.layers().get(l);
         int op = layer.normalised() ? MlpKernel.NORM_BACKWARD : MlpKernel.AFFINE_BACKWARD;
         int partials = layer.normalised() ? room(chunks() * 2 * layer.outputs()) : 0;
-        add(
-                op,
-                layer.normalised() ? chunks() : plan.batch(),
-                layer.outputs(),
-                z[l],
-                y[l],
-                stats[l],
-                layer.gainAt(),
-                layer.biasAt(),
-                layer.activation().code(),
-                plan.batch(),
-                dy,
-                partials,
-                blocks(plan.batch(), MOST_CHUNKS));
+        int[] backward = layer(op, layer.normalised() ? chunks() : plan.batch(), l, z, y, stats);
+        backward[Layer.DY] = dy;
+        backward[Layer.SUMS] = partials;
+        backward[Layer.SHARE] = blocks(plan.batch(), MOST_CHUNKS);
         return partials;
     }
 
@@ -261,7 +278,12 @@ final class MlpProgram {
     }
 
     private void columnSums(int rows, int distance, int cols, int from, int to) {
-        add(MlpKernel.COLUMN_SUMS, blocks(cols, MlpKernel.COLUMNS), rows, cols, distance, from, to);
+        int[] sums = add(MlpKernel.COLUMN_SUMS, blocks(cols, MlpKernel.COLUMNS));
+        sums[Columns.ROWS] = rows;
+        sums[Columns.COLS] = cols;
+        sums[Columns.DISTANCE] = distance;
+        sums[Columns.MATRIX] = from;
+        sums[Columns.SUMS] = to;
     }
 
     private void update(int gradient) {
@@ -269,34 +291,44 @@ final class MlpProgram {
         int squares = room(blocks);
         if (plan.clip() > 0) {
             pass();
-            add(MlpKernel.SQUARES, blocks, gradient, plan.trained(), squares);
+            int[] square = add(MlpKernel.SQUARES, blocks);
+            square[Squares.GRADIENT] = gradient;
+            square[Squares.COUNT] = plan.trained();
+            square[Squares.SUMS] = squares;
         }
         pass();
-        int op = plan.optimizer().adam() ? MlpKernel.ADAM : MlpKernel.MOMENTUM;
         int decayed = plan.decayed();
-        int decay = plan.optimizer().rule() == Rule.ADAMW ? MlpKernel.SHRINK : MlpKernel.JOIN;
-        add(op, blocks(decayed, MlpKernel.BLOCK), gradient, 0, decayed, decay, squares, blocks);
-        add(
-                op,
-                blocks(plan.trained() - decayed, MlpKernel.BLOCK),
-                gradient,
-                decayed,
-                plan.trained(),
-                MlpKernel.KEEP,
-                squares,
-                blocks);
+        int decay = plan.optimizer().decoupled() ? MlpKernel.SHRINK : MlpKernel.JOIN;
+        update(gradient, 0, decayed, decay, squares, blocks);
+        update(gradient, decayed, plan.trained(), MlpKernel.KEEP, squares, blocks);
+    }
+
+    private void update(int gradient, int from, int to, int decay, int squares, int blocks) {
+        int op =
+                switch (plan.optimizer().rule()) {
+                    case ADAM, ADAMW -> MlpKernel.ADAM;
+                    case MOMENTUM -> MlpKernel.MOMENTUM;
+                };
+        int[] update = add(op, blocks(to - from, MlpKernel.BLOCK));
+        update[Update.GRADIENT] = gradient;
+        update[Update.FROM] = from;
+        update[Update.TO] = to;
+        update[Update.DECAY] = decay;
+        update[Update.SQUARES] = squares;
+        update[Update.BLOCKS] = blocks;
     }
 
     private void pass() {
         starts.add(operations.size());
     }
 
-    private void add(int op, int units, int... operands) {
+    /** Appends an operation, whose operands the caller fills in. */
+    private int[] add(int op, int units) {
         int[] operation = new int[MlpKernel.WIDTH];
-        operation[0] = op;
-        operation[1] = units;
-        System.arraycopy(operands, 0, operation, 2, operands.length);
+        operation[MlpOperands.CODE] = op;
+        operation[MlpOperands.UNITS] = units;
         operations.add(operation);
+        return operation;
     }
 
     private int room(int floats) {

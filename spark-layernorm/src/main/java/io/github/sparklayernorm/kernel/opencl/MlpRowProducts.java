@@ -1,5 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Product;
+
 /**
  * The products of {@link MlpRows}. PoCL's compiler vectorises innermost loops but unrolls nothing, so 4 rows times 4 steps
  * of k are kept in scalars: each load and store of C serves 4 multiply-adds, each load of B serves 4 (2 cores,
@@ -10,15 +12,15 @@ abstract class MlpRowProducts extends MlpKernel {
 
     @Override
     void multiply(int at, int unit, int m, int n, int k, int featuresAt) {
-        int sources = program[at + 12];
+        int sources = program[at + Product.SOURCES];
         if (sources == FEATURES_VALUES) {
             product(features, values, at, unit, featuresAt, m, n, k);
         } else if (sources == WORK_VALUES) {
-            product(work, values, at, unit, program[at + 5], m, n, k);
+            product(work, values, at, unit, program[at + Product.A_AT], m, n, k);
         } else if (sources == FEATURES_WORK) {
             product(features, work, at, unit, featuresAt, m, n, k);
         } else {
-            product(work, work, at, unit, program[at + 5], m, n, k);
+            product(work, work, at, unit, program[at + Product.A_AT], m, n, k);
         }
     }
 
@@ -28,11 +30,11 @@ abstract class MlpRowProducts extends MlpKernel {
         int j = unit / blocks * COLUMNS;
         int width = min(COLUMNS, n - j);
         if (width > 0) {
-            int aRow = program[at + 6];
-            int aCol = program[at + 7];
-            int bRow = program[at + 9];
-            int bAt = program[at + 8] + j;
-            int cAt = program[at + 11] + i * n + j;
+            int aRow = program[at + Product.A_ROW];
+            int aCol = program[at + Product.A_COL];
+            int bRow = program[at + Product.B_ROW];
+            int bAt = program[at + Product.B_AT] + j;
+            int cAt = program[at + Product.C_AT] + i * n + j;
             if (i + BLOCK_ROWS <= m) {
                 fourRows(a, b, aAt + i * aRow, aRow, aCol, bAt, bRow, cAt, n, width, k);
             } else {

@@ -1,17 +1,24 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Transpose;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
+
 /** The machine's operations in the shape for CPU devices: a work-group is one work-item, no barriers. */
 final class MlpRows extends MlpRowProducts {
     @Override
     void norm(int at, int row) {
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
-        int stats = program[at + 5] + row;
-        int gain = program[at + 6];
-        int bias = program[at + 7];
-        int activation = program[at + 8];
-        int sumBias = program[at + 10];
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
+        int stats = program[at + Layer.STATS] + row;
+        int gain = program[at + Layer.GAIN];
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
+        int sumBias = program[at + Layer.SUM_BIAS];
         if (sumBias >= 0) {
             for (int j = 0; j < cols; j++) {
                 work[z + j] = work[z + j] + values[sumBias + j];
@@ -55,7 +62,7 @@ final class MlpRows extends MlpRowProducts {
         }
         float rstd = 1f / sqrt(squared / cols + epsilon);
         work[stats] = mean;
-        work[stats + program[at + 9]] = rstd;
+        work[stats + program[at + Layer.MOST_ROWS]] = rstd;
         if (activation == RELU) {
             for (int j = 0; j < cols; j++) {
                 float v = values[gain + j] * ((work[z + j] - mean) * rstd) + values[bias + j];
@@ -70,12 +77,12 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void normBackward(int at, int chunk, int rows) {
-        int cols = program[at + 2];
-        int gain = program[at + 6];
-        int bias = program[at + 7];
-        int activation = program[at + 8];
-        int share = program[at + 12];
-        int sums = program[at + 11] + chunk * 2 * cols;
+        int cols = program[at + Layer.COLS];
+        int gain = program[at + Layer.GAIN];
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
+        int share = program[at + Layer.SHARE];
+        int sums = program[at + Layer.SUMS] + chunk * 2 * cols;
         int to = min(rows, chunk * share + share);
         int whole = cols - (cols & 15);
         float[] lanesX = new float[16];
@@ -84,11 +91,11 @@ final class MlpRows extends MlpRowProducts {
             work[sums + j] = 0f;
         }
         for (int row = chunk * share; row < to; row++) {
-            int z = program[at + 3] + row * cols;
-            int y = program[at + 4] + row * cols;
-            int d = program[at + 10] + row * cols;
-            float mean = work[program[at + 5] + row];
-            float rstd = work[program[at + 5] + program[at + 9] + row];
+            int z = program[at + Layer.Z] + row * cols;
+            int y = program[at + Layer.Y] + row * cols;
+            int d = program[at + Layer.DY] + row * cols;
+            float mean = work[program[at + Layer.STATS] + row];
+            float rstd = work[program[at + Layer.STATS] + program[at + Layer.MOST_ROWS] + row];
             if (activation == RELU) {
                 for (int j = 0; j < cols; j++) {
                     // loaded first: a load behind the condition would keep the compiler from vectorising
@@ -137,11 +144,11 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void affine(int at, int row) {
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
-        int bias = program[at + 7];
-        int activation = program[at + 8];
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
         for (int j = 0; j < cols; j++) {
             work[y + j] = activate(activation, work[z + j] + values[bias + j]);
         }
@@ -149,12 +156,12 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void affineBackward(int at, int row) {
-        int cols = program[at + 2];
-        int z = program[at + 3] + row * cols;
-        int y = program[at + 4] + row * cols;
-        int d = program[at + 10] + row * cols;
-        int bias = program[at + 7];
-        int activation = program[at + 8];
+        int cols = program[at + Layer.COLS];
+        int z = program[at + Layer.Z] + row * cols;
+        int y = program[at + Layer.Y] + row * cols;
+        int d = program[at + Layer.DY] + row * cols;
+        int bias = program[at + Layer.BIAS];
+        int activation = program[at + Layer.ACTIVATION];
         for (int j = 0; j < cols; j++) {
             work[d + j] = work[d + j] * slope(activation, work[z + j] + values[bias + j], work[y + j]);
         }
@@ -163,10 +170,10 @@ final class MlpRows extends MlpRowProducts {
     @Override
     void columnSums(int at, int unit, int rows) {
         int from = unit * COLUMNS;
-        int width = min(COLUMNS, program[at + 3] - from);
-        int distance = program[at + 4];
-        int matrix = program[at + 5] + from;
-        int sums = program[at + 6] + from;
+        int width = min(COLUMNS, program[at + Columns.COLS] - from);
+        int distance = program[at + Columns.DISTANCE];
+        int matrix = program[at + Columns.MATRIX] + from;
+        int sums = program[at + Columns.SUMS] + from;
         for (int j = 0; j < width; j++) {
             work[sums + j] = 0f;
         }
@@ -179,10 +186,10 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void softmaxLoss(int at, int row, int dataRow, float scale) {
-        int classes = program[at + 2];
-        int z = program[at + 3] + row * classes;
-        int d = program[at + 4] + row * classes;
-        int bias = program[at + 7];
+        int classes = program[at + Loss.COLS];
+        int z = program[at + Loss.Z] + row * classes;
+        int d = program[at + Loss.DZ] + row * classes;
+        int bias = program[at + Loss.BIAS];
         int label = (int) labels[dataRow];
         float weight = weights[dataRow];
         float largest = work[z] + values[bias];
@@ -205,10 +212,10 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void squaredLoss(int at, int row, int dataRow, float scale) {
-        int outputs = program[at + 2];
-        int z = program[at + 3] + row * outputs;
-        int d = program[at + 4] + row * outputs;
-        int bias = program[at + 7];
+        int outputs = program[at + Loss.COLS];
+        int z = program[at + Loss.Z] + row * outputs;
+        int d = program[at + Loss.DZ] + row * outputs;
+        int bias = program[at + Loss.BIAS];
         float weight = weights[dataRow];
         float sum = 0f;
         for (int j = 0; j < outputs; j++) {
@@ -221,10 +228,10 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void transpose(int at, int unit) {
-        int m = program[at + 2];
-        int n = program[at + 3];
-        int from = program[at + 4];
-        int to = program[at + 5];
+        int m = program[at + Transpose.M];
+        int n = program[at + Transpose.N];
+        int from = program[at + Transpose.FROM];
+        int to = program[at + Transpose.TO];
         int end = min(n, unit * 16 + 16);
         // 16 columns at a time read whole cache lines
         for (int i = 0; i < m; i++) {
@@ -237,7 +244,7 @@ final class MlpRows extends MlpRowProducts {
     @Override
     void squares(int at, int unit) {
         int from = unit * BLOCK;
-        int to = min(program[at + 3], from + BLOCK);
+        int to = min(program[at + Squares.COUNT], from + BLOCK);
         int whole = from + (to - from - ((to - from) & 15));
         float[] lanes = new float[16];
         for (int l = 0; l < 16; l++) {
@@ -245,7 +252,7 @@ final class MlpRows extends MlpRowProducts {
         }
         for (int i = from; i < whole; i += 16) {
             for (int l = 0; l < 16; l++) {
-                float g = work[program[at + 2] + i + l];
+                float g = work[program[at + Squares.GRADIENT] + i + l];
                 lanes[l] = lanes[l] + g * g;
             }
         }
@@ -254,22 +261,22 @@ final class MlpRows extends MlpRowProducts {
             sum += lanes[l];
         }
         for (int i = whole; i < to; i++) {
-            float g = work[program[at + 2] + i];
+            float g = work[program[at + Squares.GRADIENT] + i];
             sum += g * g;
         }
-        work[program[at + 4] + unit] = sum;
+        work[program[at + Squares.SUMS] + unit] = sum;
     }
 
     @Override
     void adam(int at, int unit, int scheduleAt) {
-        int gradient = program[at + 2];
-        int from = program[at + 3] + unit * BLOCK;
-        int to = min(program[at + 4], from + BLOCK);
+        int gradient = program[at + Update.GRADIENT];
+        int from = program[at + Update.FROM] + unit * BLOCK;
+        int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
         float inverse2 = 1f / schedule[scheduleAt + 1];
-        float shrink = program[at + 5] == SHRINK ? schedule[scheduleAt + 2] : 1f;
-        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float shrink = program[at + Update.DECAY] == SHRINK ? schedule[scheduleAt + 2] : 1f;
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from; i < to; i++) {
             adamElement(i, gradient, factor, rate, inverse2, shrink, join);
         }
@@ -277,12 +284,12 @@ final class MlpRows extends MlpRowProducts {
 
     @Override
     void momentum(int at, int unit, int scheduleAt) {
-        int gradient = program[at + 2];
-        int from = program[at + 3] + unit * BLOCK;
-        int to = min(program[at + 4], from + BLOCK);
+        int gradient = program[at + Update.GRADIENT];
+        int from = program[at + Update.FROM] + unit * BLOCK;
+        int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
         float rate = schedule[scheduleAt];
-        float join = program[at + 5] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
         for (int i = from; i < to; i++) {
             momentumElement(i, gradient, factor, rate, join);
         }

@@ -60,7 +60,7 @@ final class NormLaunchers implements AutoCloseable {
         LayerNormForward k = forward.kernel();
         k.rows = rows;
         k.cols = cols;
-        k.activation = a.code();
+        k.activation = ActivationKernel.code(a);
         k.epsilon = epsilon;
         k.x = x.filled(xs, xAt, rows * cols);
         k.xAt = x.at();
@@ -111,7 +111,7 @@ final class NormLaunchers implements AutoCloseable {
         LayerNormBackward k = backward.kernel();
         k.rows = rows;
         k.cols = cols;
-        k.activation = a.code();
+        k.activation = ActivationKernel.code(a);
         k.share = share;
         k.chunks = (rows + share - 1) / share;
         k.x = x.filled(xs, xAt, rows * cols);

@@ -3,7 +3,7 @@ package io.github.sparklayernorm.kernel.opencl;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.CellKernels;
 import io.github.sparklayernorm.kernel.Kernels;
-import io.github.sparklayernorm.kernel.NormKernels;
+import io.github.sparklayernorm.kernel.KernelProvider;
 
 /**
  * Layer norm, softmax cross-entropy and the recurrent cells' steps on an OpenCL device; everything else, which is bound by
@@ -13,9 +13,9 @@ import io.github.sparklayernorm.kernel.NormKernels;
  * <p>Threads share the device, each with kernels of its own. Once a launch has failed every call throws
  * {@link DeviceFailedException}.
  */
-public final class OpenClKernels implements NormKernels {
+public final class OpenClKernels implements KernelProvider {
     private final OpenClDevice device;
-    private final NormKernels rest = Kernels.best().provider();
+    private final KernelProvider rest = Kernels.best().provider();
     private final LauncherPool<NormLaunchers> pool;
     /** null until a recurrent network asks for them: others need not wait for their compilation */
     private OpenClCells cells;

@@ -2,7 +2,7 @@ package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.JavaKernels;
-import io.github.sparklayernorm.kernel.NormKernels;
+import io.github.sparklayernorm.kernel.KernelProvider;
 import java.util.Arrays;
 
 /**
@@ -26,14 +26,14 @@ final class SelfTest {
 
     static void run(OpenClKernels kernels) {
         SelfTest test = new SelfTest();
-        NormKernels plain = new JavaKernels();
+        KernelProvider plain = new JavaKernels();
         for (Activation a : Activation.values()) {
             compare(kernels.device(), "layer norm with " + a, test.norm(plain, a), test.norm(kernels, a));
         }
         compare(kernels.device(), "softmax cross-entropy", test.loss(plain), test.loss(kernels));
     }
 
-    private float[] norm(NormKernels k, Activation a) {
+    private float[] norm(KernelProvider k, Activation a) {
         float[] y = new float[ROWS * COLS];
         float[] mean = new float[ROWS];
         float[] rstd = new float[ROWS];
@@ -45,7 +45,7 @@ final class SelfTest {
         return joined(y, mean, rstd, dx, dAffine);
     }
 
-    private float[] loss(NormKernels k) {
+    private float[] loss(KernelProvider k) {
         float[] dLogits = new float[ROWS * COLS];
         double loss = k.softmaxCrossEntropy(ROWS, COLS, x, labels, null, 0.5f, dLogits);
         return joined(dLogits, new float[] {(float) loss});

@@ -81,25 +81,32 @@ record SeriesAssembly(SeriesPlan plan, StructType kept) implements MapPartitions
             if (apart == 0) {
                 throw refusals.sameTime(step.kept());
             }
-            if (plan.gaps() == Gaps.IGNORE) {
-                return;
-            }
             double steps = Math.rint(apart / plan.step());
             boolean whole = steps >= 1 && Math.abs(apart - steps * plan.step()) <= TOLERANCE * plan.step();
             if (whole && steps == 1) {
                 return;
             }
-            switch (plan.gaps()) {
-                case ERROR -> throw refusals.gap(last.kept(), step.kept());
-                case SPLIT -> sink.cut();
-                default -> {
-                    if (!whole || steps > SeriesRefusals.MOST_FILLED) {
-                        throw refusals.betweenSteps(last.kept(), step.kept());
-                    }
-                    for (int k = 1; k < steps; k++) {
-                        sink.add(last.carried());
-                    }
-                }
+            boolean cut =
+                    switch (plan.gaps()) {
+                        case ERROR -> throw refusals.gap(last.kept(), step.kept());
+                        case SPLIT -> true;
+                        case FILL -> {
+                            fill(step, whole, steps);
+                            yield false;
+                        }
+                        case IGNORE -> false;
+                    };
+            if (cut) {
+                sink.cut();
+            }
+        }
+
+        private void fill(SeriesStep step, boolean whole, double steps) {
+            if (!whole || steps > SeriesRefusals.MOST_FILLED) {
+                throw refusals.betweenSteps(last.kept(), step.kept());
+            }
+            for (int k = 1; k < steps; k++) {
+                sink.add(last.carried());
             }
         }
 

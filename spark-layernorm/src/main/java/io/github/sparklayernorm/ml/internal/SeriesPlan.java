@@ -1,10 +1,10 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParams;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.StructType;
 
@@ -56,7 +56,7 @@ record SeriesPlan(
                         .toList(),
                 columns(params, params.targetCols()),
                 params.getMaxLength(),
-                Gaps.valueOf(params.getGaps().toUpperCase(Locale.ROOT)),
+                Names.read(Gaps.class, "gaps", params.getGaps()),
                 params.getStep(),
                 params.getWindowSize(),
                 params.getWindowStride(),

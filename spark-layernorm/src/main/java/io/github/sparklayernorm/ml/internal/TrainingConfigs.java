@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.CheckpointSettings;
 import io.github.sparklayernorm.distributed.TrainingPlan;
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import io.github.sparklayernorm.train.LearningRateSchedule;
 import io.github.sparklayernorm.train.OuterOptimizer;
@@ -42,7 +43,7 @@ final class TrainingConfigs {
                 .tol(params.getTol())
                 .earlyStoppingPatience(params.getEarlyStoppingPatience())
                 .seed(params.getSeed())
-                .device(params.getDevice())
+                .device(DeviceChoice.of(params.getDevice()))
                 .build();
     }
 

@@ -3,10 +3,10 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
 import io.github.sparklayernorm.distributed.SequenceFormat;
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.RecurrentSpec;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -90,6 +90,6 @@ final class Transforming {
     }
 
     static InvalidRows invalidRows(String handleInvalid) {
-        return InvalidRows.valueOf(handleInvalid.toUpperCase(Locale.ROOT));
+        return Names.read(InvalidRows.class, "handleInvalid", handleInvalid);
     }
 }

@@ -1,9 +1,8 @@
 package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
+import io.github.sparklayernorm.kernel.Names;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
@@ -17,16 +16,10 @@ public final class InvalidRowParamSet implements Serializable {
         handleInvalid = new Declare(owner)
                 .ofText(
                         "handleInvalid",
-                        name(InvalidRows.ERROR),
-                        Range.oneOf(Arrays.stream(InvalidRows.values())
-                                .map(InvalidRowParamSet::name)
-                                .toArray(String[]::new)),
+                        Names.of(InvalidRows.ERROR),
+                        Range.oneOf(Names.all(InvalidRows.class)),
                         "rows with null, NaN or infinite values: error (the job fails and names the value), skip (they are"
                                 + " left out) or keep (transform keeps them with NaN outputs; fit, which cannot use them,"
                                 + " fails as with error)");
-    }
-
-    private static String name(InvalidRows value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,8 +3,6 @@ package io.github.sparklayernorm.ml.param;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
@@ -34,10 +32,8 @@ public final class NetworkParamSet implements Serializable {
         biasBeforeNorm = biasBeforeNorm(declare);
         activation = declare.ofText(
                 "activation",
-                name(Activation.RELU),
-                Range.oneOf(Arrays.stream(Activation.values())
-                        .map(NetworkParamSet::name)
-                        .toArray(String[]::new)),
+                Activation.RELU.toString(),
+                Range.oneOf(Activation.texts()),
                 "non-linearity of the hidden layers: identity, relu, tanh, sigmoid or gelu (its tanh form)");
         dropout = declare.ofDouble(
                 "dropout",
@@ -55,9 +51,5 @@ public final class NetworkParamSet implements Serializable {
                 true,
                 "with normalization=layer, whether a bias is added to the summed inputs before they are normalised, so that"
                         + " the length of a row of features is not lost; false is the paper's literal form");
-    }
-
-    private static String name(Activation activation) {
-        return activation.name().toLowerCase(Locale.ROOT);
     }
 }

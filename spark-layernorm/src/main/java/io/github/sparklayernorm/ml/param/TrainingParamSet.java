@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.param;
 
+import io.github.sparklayernorm.kernel.opencl.DeviceChoice;
 import io.github.sparklayernorm.train.TrainingConfig;
 import java.io.Serializable;
 import org.apache.spark.ml.param.BooleanParam;
@@ -96,8 +97,8 @@ public final class TrainingParamSet implements Serializable {
                         + " partitions give the same model to the bit");
         device = declare.ofText(
                 "device",
-                defaults.device(),
-                Range.oneOf("auto", "cpu", "opencl"),
+                defaults.device().text(),
+                Range.oneOf(DeviceChoice.texts()),
                 "what computes: cpu, opencl, or auto (a GPU when Spark's resource scheduling gave the task one, else the"
                         + " CPU)");
         numPartitions = declare.ofInt(

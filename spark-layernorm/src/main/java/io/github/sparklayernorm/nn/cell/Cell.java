@@ -1,9 +1,8 @@
 package io.github.sparklayernorm.nn.cell;
 
+import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.norm.Normalization;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** The catalogue of recurrent cells. */
@@ -25,25 +24,31 @@ public enum Cell {
 
     /** The operation that runs one layer of this cell over all steps. */
     public Operation operation(CellLayer layer) {
-        return (layer.normalization() == Normalization.BATCH ? batch : fused).apply(layer);
+        return switch (layer.normalization()) {
+            case LAYER, NONE -> fused.apply(layer);
+            case BATCH -> batch.apply(layer);
+            case WEIGHT -> throw CellLayer.notInCells(layer.normalization());
+        };
+    }
+
+    /** Whether a recurrent layer can have this normalisation. */
+    public static boolean knows(Normalization normalization) {
+        return switch (normalization) {
+            case LAYER, BATCH, NONE -> true;
+            case WEIGHT -> false;
+        };
     }
 
     /** The name that users write: {@code rnn}, {@code gru}, {@code lstm}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 
     public static String[] texts() {
-        return Arrays.stream(values()).map(Cell::text).toArray(String[]::new);
+        return Names.all(Cell.class);
     }
 
     public static Cell of(String text) {
-        for (Cell cell : values()) {
-            if (cell.text().equals(text)) {
-                return cell;
-            }
-        }
-        throw new IllegalArgumentException("cellType must be one of " + String.join(", ", texts()) + ", but is \""
-                + text + "\"; write it in lower case.");
+        return Names.read(Cell.class, "cellType", text);
     }
 }

@@ -39,6 +39,23 @@ public record CellLayer(
         return y.width();
     }
 
+    /**
+     * Whether the norms that the fused steps know, those of the recurrent sums and of the state, are there. A normalisation
+     * that has no fused form must not get here, or only the inputs' sums would be normalised.
+     */
+    boolean fusedNorms() {
+        return switch (normalization) {
+            case LAYER -> true;
+            case NONE -> false;
+            case BATCH, WEIGHT -> throw notInCells(normalization);
+        };
+    }
+
+    static IllegalArgumentException notInCells(Normalization normalization) {
+        return new IllegalArgumentException("normalization of this recurrent layer must be one that its steps know, but is "
+                + normalization.text() + "; use layer, batch or none.");
+    }
+
     Parameter weight(String parameter, int inputs, int outputs) {
         return register.apply(Parameter.weight(name + "." + parameter, inputs, outputs));
     }

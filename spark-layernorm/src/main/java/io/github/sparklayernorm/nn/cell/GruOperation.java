@@ -5,7 +5,6 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.init.RandomStream;
-import io.github.sparklayernorm.nn.norm.Normalization;
 
 /**
  * Layer-normalised GRU (Ba, Kiros, Hinton 2016, supplementary material, eqs. 17 to 19), or a plain one:
@@ -43,7 +42,7 @@ final class GruOperation extends RecurrentOperation {
     GruOperation(CellLayer layer) {
         super(layer, 3);
         cells = Cells.of(layer.kernels());
-        normed = layer.normalization() == Normalization.LAYER;
+        normed = layer.fusedNorms();
         bias = layer.vector("bias", 2 * width);
         candidateBias = layer.vector("candidateBias", width);
         gateNorm = StepNorm.of(layer, "input", 2 * width);

@@ -5,7 +5,6 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.init.RandomStream;
-import io.github.sparklayernorm.nn.norm.Normalization;
 import java.util.Arrays;
 
 /**
@@ -42,7 +41,7 @@ final class LstmOperation extends RecurrentOperation {
     LstmOperation(CellLayer layer) {
         super(layer, 4);
         cells = Cells.of(layer.kernels());
-        normed = layer.normalization() == Normalization.LAYER;
+        normed = layer.fusedNorms();
         bias = layer.vector("bias", gates);
         inputNorm = StepNorm.of(layer, "input", gates);
         inputBias = normed ? layer.vector("inputBias", gates) : null;

@@ -5,10 +5,12 @@ import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.Initializers;
 import io.github.sparklayernorm.nn.init.Orthogonal;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A cell over all steps: h_t = cell(x_t, h_(t-1)), back through time in the same file.
@@ -83,6 +85,21 @@ abstract class RecurrentOperation implements Operation {
 
     /** Remembers what a cell keeps besides h, for an inference pass that resumes. */
     void keepState(Steps steps) {}
+
+    @Override
+    public final List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public final List<Variable> writes() {
+        return List.of(layer.y());
+    }
+
+    @Override
+    public final boolean addsGradient() {
+        return true;
+    }
 
     @Override
     public void initialize(RandomStream random) {

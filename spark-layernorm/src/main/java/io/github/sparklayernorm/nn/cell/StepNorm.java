@@ -16,9 +16,7 @@ abstract class StepNorm {
             case LAYER -> new LayerStepNorm(layer, name, width);
             case BATCH -> new BatchStepNorm(layer, name, width);
             case NONE -> new PlainStepNorm(layer, width);
-            case WEIGHT ->
-                throw new IllegalArgumentException(
-                        "recurrent layers know no weight normalisation; use layer, batch or none.");
+            case WEIGHT -> throw CellLayer.notInCells(layer.normalization());
         };
     }
 

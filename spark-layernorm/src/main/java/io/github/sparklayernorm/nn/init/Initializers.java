@@ -7,9 +7,9 @@ import io.github.sparklayernorm.nn.Parameter;
 public final class Initializers {
     private Initializers() {}
 
-    /** He's normal start for relu and gelu, Glorot's uniform start for the others: the choice that suits what follows. */
+    /** He's normal start where the activation halves its input, else Glorot's uniform start: what suits what follows. */
     public static void forActivation(Activation activation, Parameter w, RandomStream random) {
-        if (activation == Activation.RELU || activation == Activation.GELU) {
+        if (activation.halves()) {
             heNormal(w, random);
         } else {
             glorotUniform(w, random);

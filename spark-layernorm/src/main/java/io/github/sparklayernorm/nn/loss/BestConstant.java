@@ -35,25 +35,30 @@ public final class BestConstant implements Serializable {
     public void add(int rows, float[] targets, float[] weights) {
         for (int i = 0; i < rows; i++) {
             if (weights[i] > 0) {
-                weight += weights[i];
-                add(i, targets, weights[i]);
+                weight = add(i, targets, weights[i]);
             }
         }
     }
 
-    private void add(int row, float[] targets, double w) {
-        switch (loss) {
-            case SOFTMAX_CROSS_ENTROPY -> mean[(int) targets[row]] += w;
+    /** @return the weight of all rows */
+    private double add(int row, float[] targets, double w) {
+        double total = weight + w;
+        return switch (loss) {
+            case SOFTMAX_CROSS_ENTROPY -> {
+                mean[(int) targets[row]] += w;
+                yield total;
+            }
             case SQUARED_ERROR -> {
                 for (int j = 0; j < mean.length; j++) {
                     double y = targets[row * mean.length + j];
                     double before = y - mean[j];
-                    mean[j] += before * w / weight;
+                    mean[j] += before * w / total;
                     m2[j] += w * before * (y - mean[j]);
                 }
+                yield total;
             }
-            case MIXTURE_DENSITY -> {}
-        }
+            case MIXTURE_DENSITY -> total;
+        };
     }
 
     public void add(BestConstant other) {
@@ -62,15 +67,16 @@ public final class BestConstant implements Serializable {
         }
         double total = weight + other.weight;
         for (int j = 0; j < mean.length; j++) {
-            switch (loss) {
-                case SOFTMAX_CROSS_ENTROPY -> mean[j] += other.mean[j];
-                case SQUARED_ERROR -> {
-                    double apart = other.mean[j] - mean[j];
-                    mean[j] += apart * other.weight / total;
-                    m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
-                }
-                case MIXTURE_DENSITY -> {}
-            }
+            mean[j] =
+                    switch (loss) {
+                        case SOFTMAX_CROSS_ENTROPY -> mean[j] + other.mean[j];
+                        case SQUARED_ERROR -> {
+                            double apart = other.mean[j] - mean[j];
+                            m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
+                            yield mean[j] + apart * other.weight / total;
+                        }
+                        case MIXTURE_DENSITY -> mean[j];
+                    };
         }
         weight = total;
     }

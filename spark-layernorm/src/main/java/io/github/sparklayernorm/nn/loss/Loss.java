@@ -164,7 +164,10 @@ public enum Loss {
 
     /** Whether {@link #metric} is a square, whose mean is reported as a root. */
     public boolean metricIsSquare() {
-        return this != SOFTMAX_CROSS_ENTROPY;
+        return switch (this) {
+            case SOFTMAX_CROSS_ENTROPY -> false;
+            case SQUARED_ERROR, MIXTURE_DENSITY -> true;
+        };
     }
 
     /** The loss of one row, in nats where it is a likelihood. */

@@ -1,10 +1,11 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance of each unit over the rows of the
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * <p>Backward, with dv = dy act', xhat = (x - mean) rstd: dbias = sum dv, dgain = sum dv xhat,
  * dx = gain rstd (dv - dbias / N - xhat dgain / N).
  */
-final class BatchNormActivation implements Operation {
+final class BatchNormActivation implements NormalizedActivation {
     /** PyTorch's default; a hundred batches old news weighs e^-10. */
     private static final float MOMENTUM = 0.1f;
 
@@ -48,6 +49,26 @@ final class BatchNormActivation implements Operation {
         dBias = new float[width];
         slope = new float[width];
         shift = new float[width];
+    }
+
+    @Override
+    public Parameter gain() {
+        return gain;
+    }
+
+    @Override
+    public Parameter bias() {
+        return bias;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(layer.y());
     }
 
     @Override

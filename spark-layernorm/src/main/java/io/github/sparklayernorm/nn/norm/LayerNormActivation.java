@@ -1,9 +1,10 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance over the units of one row
@@ -11,7 +12,7 @@ import io.github.sparklayernorm.nn.init.RandomStream;
  *
  * <p>A layer of one unit always outputs act(bias), and one of two only tells which of its two inputs is larger.
  */
-final class LayerNormActivation implements Operation {
+final class LayerNormActivation implements NormalizedActivation {
     private final NormalizedLayer layer;
     private final Parameter gain; // [H]
     private final Parameter bias; // [H]
@@ -22,6 +23,26 @@ final class LayerNormActivation implements Operation {
         this.layer = layer;
         gain = layer.vector("gain");
         bias = layer.vector("bias");
+    }
+
+    @Override
+    public Parameter gain() {
+        return gain;
+    }
+
+    @Override
+    public Parameter bias() {
+        return bias;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(layer.x());
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(layer.y());
     }
 
     @Override

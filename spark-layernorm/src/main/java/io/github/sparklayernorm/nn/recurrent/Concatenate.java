@@ -3,6 +3,7 @@ package io.github.sparklayernorm.nn.recurrent;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Variable;
+import java.util.List;
 
 /** y = [a, b], row by row: the two directions of a bidirectional layer side by side. */
 public final class Concatenate implements Operation {
@@ -14,6 +15,16 @@ public final class Concatenate implements Operation {
         this.a = a;
         this.b = b;
         this.y = y;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(a, b);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
+import java.util.List;
 
 /** y = row x of a table: a vector for each token id. The table starts as standard normal numbers, as in PyTorch. */
 public final class Embedding implements Operation {
@@ -16,6 +17,16 @@ public final class Embedding implements Operation {
         this.x = x;
         this.table = table;
         this.y = y;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.Arrays;
+import java.util.List;
 
 /** From a row for each step to a row for each sequence, by the last step, the mean or the largest. */
 public final class Pool implements Operation {
@@ -23,16 +24,29 @@ public final class Pool implements Operation {
     }
 
     @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
+    }
+
+    @Override
     public void forward(Pass pass) {
         Steps steps = pass.steps();
         pass.rowsAreSequences();
-        float[] to = y.reserve(pass.rows());
-        switch (pooling) {
+        pool(steps, y.reserve(pass.rows()));
+    }
+
+    private float[] pool(Steps steps, float[] to) {
+        return switch (pooling) {
             case LAST -> last(steps, to);
             case MEAN -> mean(steps, to);
             case MAX -> max(steps, to);
-            case NONE -> throw new IllegalStateException("every step has an output: there is nothing to pool");
-        }
+            case NONE -> throw nothing();
+        };
     }
 
     @Override
@@ -41,42 +55,67 @@ public final class Pool implements Operation {
         float[] dy = y.gradient(pass.rows());
         pass.rowsAreSteps();
         float[] dx = x.gradient(pass.rows());
-        int width = x.width();
-        if (pooling == Pooling.MEAN) {
-            for (int t = 0; t < steps.count(); t++) {
-                for (int i = 0; i < steps.active(t); i++) {
-                    float share = 1f / steps.length(i);
-                    int row = steps.row(t, i) * width;
-                    for (int j = 0; j < width; j++) {
-                        dx[row + j] = share * dy[i * width + j];
-                    }
-                }
-            }
-            return;
-        }
-        Arrays.fill(dx, 0, pass.rows() * width, 0f);
-        for (int i = 0; i < steps.sequences(); i++) {
-            for (int j = 0; j < width; j++) {
-                int row = pooling == Pooling.MAX ? chosen[i * width + j] : lastRow(steps, i, j);
-                dx[row * width + j] = dy[i * width + j];
-            }
-        }
+        poolBackward(steps, dy, dx);
     }
 
-    private void last(Steps steps, float[] to) {
+    private float[] poolBackward(Steps steps, float[] dy, float[] dx) {
+        return switch (pooling) {
+            case LAST -> toOneRow(steps, dy, dx, (i, j) -> lastRow(steps, i, j));
+            case MEAN -> toAllRows(steps, dy, dx);
+            case MAX -> toOneRow(steps, dy, dx, (i, j) -> chosen[i * x.width() + j]);
+            case NONE -> throw nothing();
+        };
+    }
+
+    private static IllegalStateException nothing() {
+        return new IllegalStateException("every step has an output: there is nothing to pool");
+    }
+
+    /** The row of x that an element of y is. */
+    private interface RowOf {
+        int row(int sequence, int column);
+    }
+
+    private float[] toOneRow(Steps steps, float[] dy, float[] dx, RowOf of) {
+        int width = x.width();
+        Arrays.fill(dx, 0, steps.rows() * width, 0f);
+        for (int i = 0; i < steps.sequences(); i++) {
+            for (int j = 0; j < width; j++) {
+                dx[of.row(i, j) * width + j] = dy[i * width + j];
+            }
+        }
+        return dx;
+    }
+
+    private float[] toAllRows(Steps steps, float[] dy, float[] dx) {
+        int width = x.width();
+        for (int t = 0; t < steps.count(); t++) {
+            for (int i = 0; i < steps.active(t); i++) {
+                float share = 1f / steps.length(i);
+                int row = steps.row(t, i) * width;
+                for (int j = 0; j < width; j++) {
+                    dx[row + j] = share * dy[i * width + j];
+                }
+            }
+        }
+        return dx;
+    }
+
+    private float[] last(Steps steps, float[] to) {
         int width = x.width();
         for (int i = 0; i < steps.sequences(); i++) {
             for (int j = 0; j < width; j++) {
                 to[i * width + j] = x.value()[lastRow(steps, i, j) * width + j];
             }
         }
+        return to;
     }
 
     private int lastRow(Steps steps, int i, int column) {
         return column < forwardWidth ? steps.row(steps.length(i) - 1, i) : steps.row(0, i);
     }
 
-    private void mean(Steps steps, float[] to) {
+    private float[] mean(Steps steps, float[] to) {
         int width = x.width();
         Arrays.fill(to, 0, steps.sequences() * width, 0f);
         for (int t = 0; t < steps.count(); t++) {
@@ -88,9 +127,10 @@ public final class Pool implements Operation {
                 }
             }
         }
+        return to;
     }
 
-    private void max(Steps steps, float[] to) {
+    private float[] max(Steps steps, float[] to) {
         int width = x.width();
         if (chosen.length < steps.sequences() * width) {
             chosen = new int[steps.sequences() * width];
@@ -107,5 +147,6 @@ public final class Pool implements Operation {
                 }
             }
         }
+        return to;
     }
 }

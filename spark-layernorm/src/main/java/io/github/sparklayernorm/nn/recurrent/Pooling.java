@@ -1,6 +1,6 @@
 package io.github.sparklayernorm.nn.recurrent;
 
-import java.util.Locale;
+import io.github.sparklayernorm.kernel.Names;
 
 /** How the outputs of the steps become the output of a sequence. */
 public enum Pooling {
@@ -14,10 +14,10 @@ public enum Pooling {
     NONE;
 
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 
     public static Pooling of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return Names.read(Pooling.class, "pooling", text);
     }
 }

@@ -4,6 +4,7 @@ import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
+import java.util.List;
 
 /** y_t = x_(T-1-t), each sequence by its own length T. */
 public final class Reverse implements Operation {
@@ -15,6 +16,21 @@ public final class Reverse implements Operation {
         this.x = x;
         this.y = y;
         this.inputGradient = inputGradient;
+    }
+
+    @Override
+    public List<Variable> reads() {
+        return List.of(x);
+    }
+
+    @Override
+    public List<Variable> writes() {
+        return List.of(y);
+    }
+
+    @Override
+    public boolean addsGradient() {
+        return true;
     }
 
     @Override

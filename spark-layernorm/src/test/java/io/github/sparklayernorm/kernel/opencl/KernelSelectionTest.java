@@ -23,7 +23,7 @@ class KernelSelectionTest {
 
     @Test
     void withoutAGpuFromSparkAutoNeverTouchesOpenCl() {
-        KernelSelection selection = KernelSelection.forTask("auto", List.of(), made, NEVER_ASKED);
+        KernelSelection selection = KernelSelection.forTask(DeviceChoice.AUTO, List.of(), made, NEVER_ASKED);
         assertThat(selection.kernels()).isSameAs(Kernels.best());
         assertThat(selection.trainer()).isEmpty();
         assertThat(selection.reason()).isEqualTo("Spark gave this task no GPU, so OpenCL was not tried");
@@ -32,44 +32,44 @@ class KernelSelectionTest {
 
     @Test
     void cpuNeverTouchesOpenClEvenWithAGpu() {
-        assertThat(KernelSelection.forTask("cpu", List.of("0"), made, NEVER_ASKED)
+        assertThat(KernelSelection.forTask(DeviceChoice.CPU, List.of("0"), made, NEVER_ASKED)
                         .trainer())
                 .isEmpty();
     }
 
     @Test
     void autoGoesOnWithTheCpuWhereTheGpuCannotBeUsed() {
-        KernelSelection selection = KernelSelection.forTask("auto", List.of("0"), made, NONE);
+        KernelSelection selection = KernelSelection.forTask(DeviceChoice.AUTO, List.of("0"), made, NONE);
         assertThat(selection.kernels()).isSameAs(Kernels.best());
         assertThat(selection.reason()).contains("there is none; install one.");
         // asked once per JVM: the second task gets the same answer without another probe
-        assertThat(KernelSelection.forTask("auto", List.of("0"), made, NEVER_ASKED))
+        assertThat(KernelSelection.forTask(DeviceChoice.AUTO, List.of("0"), made, NEVER_ASKED))
                 .isSameAs(selection);
     }
 
     @Test
     void openClByNameSaysWhatToInstall() {
-        assertThatThrownBy(() -> KernelSelection.forTask("opencl", List.of(), made, NONE))
+        assertThatThrownBy(() -> KernelSelection.forTask(DeviceChoice.OPENCL, List.of(), made, NONE))
                 .isInstanceOf(OpenClUnavailableException.class)
                 .hasMessage("device=opencl: OpenCL needs at least one device, but there is none; install one.");
     }
 
     @Test
     void anUnknownNameIsRefused() {
-        assertThatThrownBy(() -> KernelSelection.forTask("gpu", List.of(), made, NONE))
-                .hasMessage("device must be one of auto, cpu, opencl, but is \"gpu\"; check its spelling.");
+        assertThatThrownBy(() -> DeviceChoice.of("gpu"))
+                .hasMessage("device must be one of auto, cpu, opencl, but is \"gpu\"; check its spelling, in lower case.");
     }
 
     @Test
     void openClByNameTakesTheDeviceForNormsAndForIntervals() {
         OpenClDevice device = TestDevices.any();
-        KernelSelection selection = KernelSelection.forTask("opencl", List.of(), made, a -> device);
+        KernelSelection selection = KernelSelection.forTask(DeviceChoice.OPENCL, List.of(), made, a -> device);
         assertThat(selection.kernels().provider()).isInstanceOf(OpenClKernels.class);
         assertThat(selection.trainer()).isPresent();
         assertThat(selection.description()).isEqualTo("opencl (" + device.name() + ")");
 
         fail(selection);
-        assertThatThrownBy(() -> KernelSelection.forTask("opencl", List.of(), made, NEVER_ASKED))
+        assertThatThrownBy(() -> KernelSelection.forTask(DeviceChoice.OPENCL, List.of(), made, NEVER_ASKED))
                 .isInstanceOf(OpenClUnavailableException.class)
                 .hasMessageContaining("device=opencl: OpenCL device")
                 .hasMessageContaining("but failed");
@@ -78,12 +78,12 @@ class KernelSelectionTest {
     @Test
     void autoGoesOnWithTheCpuAfterADeviceFailed() {
         OpenClDevice device = TestDevices.any();
-        KernelSelection selection = KernelSelection.forTask("auto", List.of("0"), made, a -> device);
+        KernelSelection selection = KernelSelection.forTask(DeviceChoice.AUTO, List.of("0"), made, a -> device);
         assertThat(selection.description()).isEqualTo(Kernels.best().name() + " + opencl (" + device.name() + ")");
 
         fail(selection);
         assertThat(selection.withoutDevice().trainer()).isEmpty();
-        KernelSelection next = KernelSelection.forTask("auto", List.of("0"), made, NEVER_ASKED);
+        KernelSelection next = KernelSelection.forTask(DeviceChoice.AUTO, List.of("0"), made, NEVER_ASKED);
         assertThat(next.trainer()).isEmpty();
         assertThat(next.kernels()).isSameAs(Kernels.best());
         assertThat(next.reason()).contains("must run LayerNormForward");

@@ -8,7 +8,7 @@ package io.github.sparklayernorm.kernel;
  * of {@code x}. Gradients of parameters (dGain, dBias, dScale) accumulate; gradients of inputs (dx) are written. A NaN
  * that goes in comes out. A provider may be used by many threads at once, and the same call gives the same bits.
  */
-public interface NormKernels {
+public interface KernelProvider {
 
     /** For logs and summaries: {@code "java"}, {@code "simd (16 lanes)"}, {@code "opencl (device name)"}. */
     String name();
@@ -51,7 +51,7 @@ public interface NormKernels {
      *
      * @param x [N,H] read, as in the forward pass
      * @param gain [H] read
-     * @param bias [H] read (gelu rebuilds its argument from it)
+     * @param bias [H] read (an activation whose slope needs its argument rebuilds it from this)
      * @param y [N,H] read, as the forward pass wrote it
      * @param mean [N] read from statAt
      * @param rstd [N] read from statAt
