@@ -8,12 +8,12 @@ import io.github.sparklayernorm.train.TrainingConfig;
  * What rows that were set aside say of a training: does the network still learn what holds for other rows, or does it learn
  * its own rows by heart?
  *
- * <p>They are looked at after each epoch, for half of the epochs or more. An epoch is a bad sign if it has neither a lower loss nor a
- * better metric than all before it, and if its loss is above the lowest, and above that of the rows trained on, by a share of
- * {@value #MARGIN}. (Its loss alone says little: that of a classifier rises while the accuracy still does, and at a high
- * learning rate it jumps up and down.) After {@value #PATIENCE} bad signs on end the network goes back to the epoch with the
- * lowest loss, and a cosine schedule falls to zero within half as many epochs as it took to get there. When the watch ends,
- * by that or, from half time on, after an epoch that is no bad sign, the rows are trained on like the others.
+ * <p>They are looked at after each epoch, for half of the epochs or more. An epoch is a bad sign if it has neither a lower
+ * loss nor a better metric than all before it, and if its loss is above the lowest, and above that of the rows trained on,
+ * by a share of {@value #MARGIN}. (Its loss alone says little: that of a classifier rises while the accuracy still does, and
+ * at a high learning rate it jumps up and down.) After {@value #PATIENCE} bad signs on end the network goes back to the epoch
+ * with the lowest loss, and a cosine schedule falls to zero within half as many epochs as it took to get there. When the
+ * watch ends, by that or, from half time on, after an epoch that is no bad sign, the rows are trained on like the others.
  */
 final class OverfittingWatch {
     private static final int PATIENCE = 3;
