@@ -48,8 +48,10 @@ class ClosedSetsTest {
             List<String> lines = Files.readAllLines(file);
             return Stream.iterate(0, i -> i < lines.size(), i -> i + 1)
                     .filter(i -> pattern.matcher(lines.get(i)).find())
-                    .filter(i -> pattern != WITHOUT_VALUE || !lines.get(i - 1).strip().endsWith("="))
-                    .map(i -> file.getFileName() + ":" + (i + 1) + " " + lines.get(i).strip());
+                    .filter(i -> pattern != WITHOUT_VALUE
+                            || !lines.get(i - 1).strip().endsWith("="))
+                    .map(i -> file.getFileName() + ":" + (i + 1) + " "
+                            + lines.get(i).strip());
         } catch (IOException e) {
             throw new AssertionError("cannot read " + file, e);
         }

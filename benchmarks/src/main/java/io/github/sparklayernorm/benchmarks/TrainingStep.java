@@ -34,7 +34,8 @@ public final class TrainingStep {
         TrainingConfig config =
                 TrainingConfig.builder().batchSize(batch).seed(1).build();
         String device = arguments.length > 2 ? arguments[2] : "cpu";
-        LocalTrainer trainer = new LocalTrainer(SPEC, config, KernelSelection.forTask(DeviceChoice.of(device), List.of()));
+        LocalTrainer trainer =
+                new LocalTrainer(SPEC, config, KernelSelection.forTask(DeviceChoice.of(device), List.of()));
         Network network = Network.of(SPEC, Kernels.java());
         network.initialize(1);
         TrainingState state = TrainingState.start(

@@ -28,7 +28,7 @@ public final class Names {
                 return constant;
             }
         }
-        throw new IllegalArgumentException(param + " must be one of " + String.join(", ", all(type)) + ", but is \"" + name
-                + "\"; check its spelling, in lower case.");
+        throw new IllegalArgumentException(param + " must be one of " + String.join(", ", all(type)) + ", but is \""
+                + name + "\"; check its spelling, in lower case.");
     }
 }

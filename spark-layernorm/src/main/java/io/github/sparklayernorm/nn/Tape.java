@@ -113,12 +113,14 @@ public final class Tape {
             return;
         }
         if (readers.expected == 0) {
-            throw new IllegalStateException("every variable must be read under its own name, or gradients are lost, but "
-                    + name(operation) + " has one that read() did not hand out; give it read(x) in place of x.");
+            throw new IllegalStateException(
+                    "every variable must be read under its own name, or gradients are lost, but " + name(operation)
+                            + " has one that read() did not hand out; give it read(x) in place of x.");
         }
         if (readers.adding && !operation.addsGradient()) {
-            throw new IllegalStateException("only an operation that adds to the gradient of what it reads may share it, but "
-                    + name(operation) + " overwrites it; give it read(x) in place of readToAdd(x).");
+            throw new IllegalStateException(
+                    "only an operation that adds to the gradient of what it reads may share it, but " + name(operation)
+                            + " overwrites it; give it read(x) in place of readToAdd(x).");
         }
         readers.expected--;
         open--;
@@ -137,9 +139,10 @@ public final class Tape {
 
     public void forward(Pass pass) {
         if (open > 0) {
-            throw new IllegalStateException("every variable that read() hands out must be read by one operation, or it adds a"
-                    + " gradient that nobody wrote, but " + open
-                    + " is not; give read(x) to an operation, and ask for the outputs by output(x).");
+            throw new IllegalStateException(
+                    "every variable that read() hands out must be read by one operation, or it adds a"
+                            + " gradient that nobody wrote, but " + open
+                            + " is not; give read(x) to an operation, and ask for the outputs by output(x).");
         }
         for (int i = 0; i < run.size(); i++) {
             run.get(i).forward(pass);

@@ -78,7 +78,8 @@ final class DeviceSteps {
         Optional<MlpPlan.Loss> loss = loss(spec.loss());
         Optional<DeviceRule> rule = DeviceRule.of(config.solver().optimizer(config));
         return loss.isPresent() && rule.isPresent()
-                ? Optional.of(new DeviceSteps(trainer, plan(network, spec, config, loss.get(), rule.get()), rule.get(), spec))
+                ? Optional.of(
+                        new DeviceSteps(trainer, plan(network, spec, config, loss.get(), rule.get()), rule.get(), spec))
                 : Optional.empty();
     }
 

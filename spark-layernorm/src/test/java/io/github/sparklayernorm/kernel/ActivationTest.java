@@ -62,14 +62,15 @@ class ActivationTest {
     void infinitiesGoToTheLimits(Activation a) {
         for (float huge : new float[] {Float.POSITIVE_INFINITY, Float.MAX_VALUE}) {
             double above = a == Activation.TANH || a == Activation.SIGMOID ? 1 : huge;
-            double below =
-                    switch (a) {
-                        case IDENTITY -> -huge;
-                        case TANH -> -1;
-                        case RELU, SIGMOID, GELU, SILU -> 0;
-                    };
+            double below = switch (a) {
+                case IDENTITY -> -huge;
+                case TANH -> -1;
+                case RELU, SIGMOID, GELU, SILU -> 0;
+            };
             assertThat(Approximations.activate(a, huge)).as("%s(%s)", a, huge).satisfies(y -> assertNear(a, y, above));
-            assertThat(Approximations.activate(a, -huge)).as("%s(-%s)", a, huge).satisfies(y -> assertNear(a, y, below));
+            assertThat(Approximations.activate(a, -huge))
+                    .as("%s(-%s)", a, huge)
+                    .satisfies(y -> assertNear(a, y, below));
             assertThat(Approximations.geluSlope(huge)).isCloseTo(1f, within(1e-5f));
             assertThat(Approximations.geluSlope(-huge)).isCloseTo(0f, within(1e-5f));
         }

@@ -46,8 +46,7 @@ class NetworkTest {
         assertThat(second.activation()).isEqualTo(Activation.TANH);
         assertThat(second.weight()).isSameAs(parameters.get("hidden1.weight"));
         assertThat(second.bias()).isSameAs(parameters.get("hidden1.bias"));
-        assertThat(second.gain())
-                .isSameAs(normalization == Normalization.NONE ? null : parameters.get("hidden1.gain"));
+        assertThat(second.gain()).isSameAs(normalization == Normalization.NONE ? null : parameters.get("hidden1.gain"));
         assertThat(second.sumBias())
                 .isSameAs(normalization == Normalization.LAYER ? parameters.get("hidden1.sumBias") : null);
         DenseLayer last = layers.get(2);

@@ -78,8 +78,8 @@ class ResidualGradientTest {
         Parameter w = parameters.get(parameters.size() - 1).kind() == Parameter.Kind.WEIGHT
                 ? parameters.get(parameters.size() - 1)
                 : null;
-        tape.add(normalization.operation(new NormalizedLayer(
-                kernels, name, w, Activation.TANH, 1e-2f, tape.read(from), y, this::register)));
+        tape.add(normalization.operation(
+                new NormalizedLayer(kernels, name, w, Activation.TANH, 1e-2f, tape.read(from), y, this::register)));
         return y;
     }
 

@@ -91,8 +91,9 @@ class TapeTest {
         head(tape.read(h), new Variable(2));
         assertThatThrownBy(() -> head(h, new Variable(2)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("every variable must be read under its own name, or gradients are lost, but BiasActivation has"
-                        + " one that read() did not hand out; give it read(x) in place of x.");
+                .hasMessage(
+                        "every variable must be read under its own name, or gradients are lost, but BiasActivation has"
+                                + " one that read() did not hand out; give it read(x) in place of x.");
         Variable y = new Variable(4);
         Variable once = head(tape.read(h), new Variable(2));
         Variable read = tape.read(once);
@@ -105,8 +106,9 @@ class TapeTest {
         head(tape.read(copy), new Variable(2));
         assertThatThrownBy(() -> tape.forward(pass))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("every variable that read() hands out must be read by one operation, or it adds a gradient that"
-                        + " nobody wrote, but 1 is not; give read(x) to an operation, and ask for the outputs by output(x).");
+                .hasMessage(
+                        "every variable that read() hands out must be read by one operation, or it adds a gradient that"
+                                + " nobody wrote, but 1 is not; give read(x) to an operation, and ask for the outputs by output(x).");
     }
 
     @Test
@@ -157,8 +159,8 @@ class TapeTest {
 
     /** y = x, overwriting the gradient of x. */
     private Variable head(Variable from, Variable y) {
-        NormalizedLayer layer = new NormalizedLayer(
-                kernels, "head", null, Activation.IDENTITY, 1e-5f, from, y, TapeTest::bound);
+        NormalizedLayer layer =
+                new NormalizedLayer(kernels, "head", null, Activation.IDENTITY, 1e-5f, from, y, TapeTest::bound);
         tape.add(Normalization.NONE.operation(layer));
         return y;
     }

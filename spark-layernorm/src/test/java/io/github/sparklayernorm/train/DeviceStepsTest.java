@@ -155,16 +155,11 @@ class DeviceStepsTest {
     void networksThatTheDeviceCannotTrainAreLeftToTheCpu() {
         TrainingConfig config = config().build();
         Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
-        assertThat(of(spec(Normalization.LAYER, loss, 0f), config))
-                .isPresent();
-        assertThat(of(spec(Normalization.NONE, loss, 0f), config))
-                .isPresent();
-        assertThat(of(spec(Normalization.BATCH, loss, 0f), config))
-                .isEmpty();
-        assertThat(of(spec(Normalization.WEIGHT, loss, 0f), config))
-                .isEmpty();
-        assertThat(of(spec(Normalization.LAYER, loss, 0.1f), config))
-                .isEmpty();
+        assertThat(of(spec(Normalization.LAYER, loss, 0f), config)).isPresent();
+        assertThat(of(spec(Normalization.NONE, loss, 0f), config)).isPresent();
+        assertThat(of(spec(Normalization.BATCH, loss, 0f), config)).isEmpty();
+        assertThat(of(spec(Normalization.WEIGHT, loss, 0f), config)).isEmpty();
+        assertThat(of(spec(Normalization.LAYER, loss, 0.1f), config)).isEmpty();
         assertThat(of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config))
                 .isEmpty();
         assertThat(of(

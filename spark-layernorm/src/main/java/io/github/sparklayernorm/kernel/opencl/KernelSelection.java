@@ -79,10 +79,7 @@ public final class KernelSelection {
             case AUTO ->
                 addresses.isEmpty()
                         ? new KernelSelection(
-                                choice,
-                                Kernels.best(),
-                                null,
-                                "Spark gave this task no GPU, so OpenCL was not tried")
+                                choice, Kernels.best(), null, "Spark gave this task no GPU, so OpenCL was not tried")
                         : gpuOrCpu(choice, addresses, finder);
             case OPENCL -> openCl(choice, addresses, finder);
         };

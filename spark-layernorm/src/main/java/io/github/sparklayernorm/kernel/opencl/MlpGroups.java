@@ -161,7 +161,11 @@ final class MlpGroups extends MlpGroupProducts {
         int y = program[at + Layer.Y] + row * cols;
         int d = program[at + Layer.DY] + row * cols;
         for (int j = getLocalId(); j < cols; j += ITEMS) {
-            work[d + j] = work[d + j] * slope(program[at + Layer.ACTIVATION], work[z + j] + values[program[at + Layer.BIAS] + j], work[y + j]);
+            work[d + j] = work[d + j]
+                    * slope(
+                            program[at + Layer.ACTIVATION],
+                            work[z + j] + values[program[at + Layer.BIAS] + j],
+                            work[y + j]);
         }
     }
 

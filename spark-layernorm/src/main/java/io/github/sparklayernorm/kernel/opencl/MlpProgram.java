@@ -111,11 +111,10 @@ final class MlpProgram {
         }
         pass();
         MlpLayer output = layers.get(hidden);
-        int op =
-                switch (plan.loss()) {
-                    case SOFTMAX_CROSS_ENTROPY -> MlpKernel.SOFTMAX_LOSS;
-                    case SQUARED -> MlpKernel.SQUARED_LOSS;
-                };
+        int op = switch (plan.loss()) {
+            case SOFTMAX_CROSS_ENTROPY -> MlpKernel.SOFTMAX_LOSS;
+            case SQUARED -> MlpKernel.SQUARED_LOSS;
+        };
         int[] loss = add(op, batch);
         loss[Loss.COLS] = output.outputs();
         loss[Loss.Z] = z[hidden];
@@ -304,11 +303,10 @@ final class MlpProgram {
     }
 
     private void update(int gradient, int from, int to, int decay, int squares, int blocks) {
-        int op =
-                switch (plan.optimizer().rule()) {
-                    case ADAM, ADAMW -> MlpKernel.ADAM;
-                    case MOMENTUM -> MlpKernel.MOMENTUM;
-                };
+        int op = switch (plan.optimizer().rule()) {
+            case ADAM, ADAMW -> MlpKernel.ADAM;
+            case MOMENTUM -> MlpKernel.MOMENTUM;
+        };
         int[] update = add(op, blocks(to - from, MlpKernel.BLOCK));
         update[Update.GRADIENT] = gradient;
         update[Update.FROM] = from;

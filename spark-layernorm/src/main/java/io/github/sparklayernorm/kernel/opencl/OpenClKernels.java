@@ -2,8 +2,8 @@ package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.CellKernels;
-import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.kernel.KernelProvider;
+import io.github.sparklayernorm.kernel.Kernels;
 
 /**
  * Layer norm, softmax cross-entropy and the recurrent cells' steps on an OpenCL device; everything else, which is bound by

@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.ml.internal.SeriesPlan.Gaps;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -86,16 +85,15 @@ record SeriesAssembly(SeriesPlan plan, StructType kept) implements MapPartitions
             if (whole && steps == 1) {
                 return;
             }
-            boolean cut =
-                    switch (plan.gaps()) {
-                        case ERROR -> throw refusals.gap(last.kept(), step.kept());
-                        case SPLIT -> true;
-                        case FILL -> {
-                            fill(step, whole, steps);
-                            yield false;
-                        }
-                        case IGNORE -> false;
-                    };
+            boolean cut = switch (plan.gaps()) {
+                case ERROR -> throw refusals.gap(last.kept(), step.kept());
+                case SPLIT -> true;
+                case FILL -> {
+                    fill(step, whole, steps);
+                    yield false;
+                }
+                case IGNORE -> false;
+            };
             if (cut) {
                 sink.cut();
             }

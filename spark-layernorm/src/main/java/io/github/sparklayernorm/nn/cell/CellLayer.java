@@ -52,8 +52,9 @@ public record CellLayer(
     }
 
     static IllegalArgumentException notInCells(Normalization normalization) {
-        return new IllegalArgumentException("normalization of this recurrent layer must be one that its steps know, but is "
-                + normalization.text() + "; use layer, batch or none.");
+        return new IllegalArgumentException(
+                "normalization of this recurrent layer must be one that its steps know, but is " + normalization.text()
+                        + "; use layer, batch or none.");
     }
 
     Parameter weight(String parameter, int inputs, int outputs) {

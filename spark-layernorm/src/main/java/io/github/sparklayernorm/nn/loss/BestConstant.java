@@ -67,16 +67,15 @@ public final class BestConstant implements Serializable {
         }
         double total = weight + other.weight;
         for (int j = 0; j < mean.length; j++) {
-            mean[j] =
-                    switch (loss) {
-                        case SOFTMAX_CROSS_ENTROPY -> mean[j] + other.mean[j];
-                        case SQUARED_ERROR -> {
-                            double apart = other.mean[j] - mean[j];
-                            m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
-                            yield mean[j] + apart * other.weight / total;
-                        }
-                        case MIXTURE_DENSITY -> mean[j];
-                    };
+            mean[j] = switch (loss) {
+                case SOFTMAX_CROSS_ENTROPY -> mean[j] + other.mean[j];
+                case SQUARED_ERROR -> {
+                    double apart = other.mean[j] - mean[j];
+                    m2[j] += other.m2[j] + apart * apart * weight * other.weight / total;
+                    yield mean[j] + apart * other.weight / total;
+                }
+                case MIXTURE_DENSITY -> mean[j];
+            };
         }
         weight = total;
     }

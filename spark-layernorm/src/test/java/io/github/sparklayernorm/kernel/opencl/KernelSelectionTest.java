@@ -57,7 +57,8 @@ class KernelSelectionTest {
     @Test
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> DeviceChoice.of("gpu"))
-                .hasMessage("device must be one of auto, cpu, opencl, but is \"gpu\"; check its spelling, in lower case.");
+                .hasMessage(
+                        "device must be one of auto, cpu, opencl, but is \"gpu\"; check its spelling, in lower case.");
     }
 
     @Test
