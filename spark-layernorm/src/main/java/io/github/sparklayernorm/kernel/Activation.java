@@ -13,7 +13,9 @@ public enum Activation {
     /** 1 / (1 + exp(-v)) */
     SIGMOID(false, false),
     /** 0.5 v (1 + tanh(sqrt(2/pi) (v + 0.044715 v^3))), the tanh form (Hendrycks and Gimpel 2016, arXiv:1606.08415) */
-    GELU(true, true);
+    GELU(true, true),
+    /** v / (1 + exp(-v)), also called swish (Elfwing, Uchibe, Doya 2018, arXiv:1702.03118) */
+    SILU(true, true);
 
     private final boolean slopeOfArgument;
     private final boolean halves;

@@ -39,7 +39,13 @@ final class SimdActivation {
             case GELU -> {
                 float[] share = scratch.second(count);
                 tanhOfCubic(count, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC, 0.5f, 0.5f, y, yAt, share, 0);
-                geluProduct(count, share, y, yAt);
+                shareOf(count, GELU_LIMIT, share, y, yAt);
+                yield count;
+            }
+            case SILU -> {
+                float[] share = scratch.second(count);
+                tanhOfCubic(count, Approximations.SIGMOID_LIMIT, 0.5f, 0f, 0.5f, 0.5f, y, yAt, share, 0);
+                shareOf(count, Approximations.SIGMOID_LIMIT, share, y, yAt);
                 yield count;
             }
         };
@@ -82,6 +88,12 @@ final class SimdActivation {
                 float[] t = scratch.second(count);
                 tanhOfCubic(count, GELU_LIMIT, GELU_LINEAR, GELU_CUBIC, 1f, 0f, v, 0, t, 0);
                 geluBackward(count, v, t, dy, dyAt, dv, dvAt);
+                yield count;
+            }
+            case SILU -> {
+                float[] s = scratch.second(count);
+                tanhOfCubic(count, Approximations.SIGMOID_LIMIT, 0.5f, 0f, 0.5f, 0.5f, v, 0, s, 0);
+                siluBackward(count, v, s, dy, dyAt, dv, dvAt);
                 yield count;
             }
         };
@@ -139,16 +151,16 @@ final class SimdActivation {
     }
 
     /** y = share * max(y, -limit) */
-    private static void geluProduct(int count, float[] share, float[] y, int yAt) {
+    private static void shareOf(int count, float limit, float[] share, float[] y, int yAt) {
         int i = 0;
         for (int end = count - count % L; i < end; i += L) {
             FloatVector v = FloatVector.fromArray(S, y, yAt + i);
-            FloatVector factor = v.blend(-GELU_LIMIT, v.compare(VectorOperators.LT, -GELU_LIMIT));
+            FloatVector factor = v.blend(-limit, v.compare(VectorOperators.LT, -limit));
             factor.mul(FloatVector.fromArray(S, share, i)).intoArray(y, yAt + i);
         }
         for (; i < count; i++) {
             float v = y[yAt + i];
-            y[yAt + i] = (v < -GELU_LIMIT ? -GELU_LIMIT : v) * share[i];
+            y[yAt + i] = (v < -limit ? -limit : v) * share[i];
         }
     }
 
@@ -168,6 +180,24 @@ final class SimdActivation {
         }
         for (; i < count; i++) {
             dv[dvAt + i] = dy[dyAt + i] * Approximations.geluSlope(v[i], t[i]);
+        }
+    }
+
+    /** dv = dy s (1 + x (1 - s)) with x = v within the sigmoid's limits */
+    private static void siluBackward(int count, float[] v, float[] s, float[] dy, int dyAt, float[] dv, int dvAt) {
+        float limit = Approximations.SIGMOID_LIMIT;
+        FloatVector one = FloatVector.broadcast(S, 1f);
+        int i = 0;
+        for (int end = count - count % L; i < end; i += L) {
+            FloatVector x = FloatVector.fromArray(S, v, i);
+            x = x.blend(-limit, x.compare(VectorOperators.LT, -limit));
+            x = x.blend(limit, x.compare(VectorOperators.GT, limit));
+            FloatVector u = FloatVector.fromArray(S, s, i);
+            FloatVector slope = one.sub(u).fma(x, one).mul(u);
+            FloatVector.fromArray(S, dy, dyAt + i).mul(slope).intoArray(dv, dvAt + i);
+        }
+        for (; i < count; i++) {
+            dv[dvAt + i] = dy[dyAt + i] * Approximations.siluSlope(v[i], s[i]);
         }
     }
 

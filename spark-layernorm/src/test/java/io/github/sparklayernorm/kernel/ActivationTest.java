@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.testing.Close;
+import io.github.sparklayernorm.testing.Golden;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +22,16 @@ class ActivationTest {
         }
         assertThatThrownBy(() -> Activation.of("softplus"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("activation must be one of identity, relu, tanh, sigmoid, gelu, but is \"softplus\";"
+                .hasMessage("activation must be one of identity, relu, tanh, sigmoid, gelu, silu, but is \"softplus\";"
                         + " check its spelling, in lower case.");
     }
 
     @ParameterizedTest
     @EnumSource(Activation.class)
-    void valuesAreWithin1e6OfTheExactOnes(Activation a) {
+    void valuesAreWithinAFewMillionthsOfTheExactOnes(Activation a) {
         for (float v = -20f; v <= 20f; v += 0.0007f) {
             double expected = Reference.activate(a, v);
-            double tolerance = 1e-6 * Math.max(1, Math.abs(expected));
+            double tolerance = error(a) * Math.max(1, Math.abs(expected));
             assertThat((double) Approximations.activate(a, v))
                     .as("%s(%s)", a, v)
                     .isCloseTo(expected, within(tolerance));
@@ -64,18 +65,25 @@ class ActivationTest {
             double below = switch (a) {
                 case IDENTITY -> -huge;
                 case TANH -> -1;
-                case RELU, SIGMOID, GELU -> 0;
+                case RELU, SIGMOID, GELU, SILU -> 0;
             };
-            assertThat(Approximations.activate(a, huge)).as("%s(%s)", a, huge).satisfies(y -> assertNear(y, above));
-            assertThat(Approximations.activate(a, -huge)).as("%s(-%s)", a, huge).satisfies(y -> assertNear(y, below));
+            assertThat(Approximations.activate(a, huge)).as("%s(%s)", a, huge).satisfies(y -> assertNear(a, y, above));
+            assertThat(Approximations.activate(a, -huge))
+                    .as("%s(-%s)", a, huge)
+                    .satisfies(y -> assertNear(a, y, below));
             assertThat(Approximations.geluSlope(huge)).isCloseTo(1f, within(1e-5f));
             assertThat(Approximations.geluSlope(-huge)).isCloseTo(0f, within(1e-5f));
         }
     }
 
-    private static void assertNear(float actual, double expected) {
+    /** silu multiplies the sigmoid's error by its argument. */
+    private static double error(Activation a) {
+        return a == Activation.SILU ? 2.1e-6 : 1e-6;
+    }
+
+    private static void assertNear(Activation a, float actual, double expected) {
         if ((float) expected != actual) {
-            assertThat((double) actual).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
+            assertThat((double) actual).isCloseTo(expected, within(error(a) * Math.max(1, Math.abs(expected))));
         }
     }
 
@@ -126,6 +134,22 @@ class ActivationTest {
             assertThat(Arrays.equals(x, y)).as("%s %s", kernels.name(), a).isEqualTo(a == Activation.IDENTITY);
             assertThat(Arrays.equals(ones, dx)).as("%s %s'", kernels.name(), a).isEqualTo(a == Activation.IDENTITY);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.sparklayernorm.kernel.Samples#providers")
+    void siluAgreesWithPyTorch(KernelProvider kernels) {
+        Golden golden = Golden.read("silu");
+        float[] x = golden.floats("x");
+        float[] y = new float[x.length];
+        float[] dx = new float[x.length];
+        float[] none = new float[x.length];
+        int n = x.length;
+        kernels.columnAffineForward(Activation.SILU, 1, n, x, 0, null, null, none, 0, y, 0);
+        Close.assertClose(kernels.name() + " y", golden.doubles("y"), y, 0, 2.1e-6);
+        kernels.columnAffineBackward(
+                Activation.SILU, 1, n, x, 0, null, null, none, 0, y, 0, golden.floats("dy"), 0, dx, 0, null, none, 0);
+        Close.assertClose(kernels.name() + " dx", golden.doubles("dx"), dx, 0, 1e-5);
     }
 
     @Test

@@ -11,6 +11,7 @@ final class Reference {
             case TANH -> Math.tanh(v);
             case SIGMOID -> 1 / (1 + Math.exp(-v));
             case GELU -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+            case SILU -> v / (1 + Math.exp(-v));
         };
     }
 
@@ -24,6 +25,10 @@ final class Reference {
                 double t = Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v));
                 double dInner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * v * v);
                 yield 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * dInner;
+            }
+            case SILU -> {
+                double s = 1 / (1 + Math.exp(-v));
+                yield s * (1 + v * (1 - s));
             }
         };
     }

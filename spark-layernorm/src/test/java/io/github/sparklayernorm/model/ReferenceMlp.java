@@ -158,6 +158,7 @@ final class ReferenceMlp {
             case TANH -> Math.tanh(v);
             case SIGMOID -> 1 / (1 + Math.exp(-v));
             case GELU -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+            case SILU -> v / (1 + Math.exp(-v));
         };
     }
 }

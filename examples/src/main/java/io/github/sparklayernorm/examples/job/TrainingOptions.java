@@ -26,7 +26,7 @@ public final class TrainingOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "relu, tanh, sigmoid, gelu or identity (default: ${DEFAULT-VALUE}).")
+            description = "relu, tanh, sigmoid, gelu, silu or identity (default: ${DEFAULT-VALUE}).")
     private String activation;
 
     @Option(

@@ -13,6 +13,7 @@ abstract class ActivationKernel extends Kernel {
     static final int TANH = 2;
     static final int SIGMOID = 3;
     static final int GELU = 4;
+    static final int SILU = 5;
 
     /** sqrt(2 / pi), of gelu's tanh form. */
     static final float GELU_SCALE = 0.7978845608028654f;
@@ -20,6 +21,8 @@ abstract class ActivationKernel extends Kernel {
     static final float GELU_CUBIC = 0.044715f;
     /** Beyond this gelu is 0 or v to float precision; without the clamp -infinity would give 0 * infinity. */
     static final float GELU_LIMIT = 10f;
+    /** Beyond this silu is 0 or v to float precision. */
+    static final float SILU_LIMIT = 100f;
 
     /** The number that stands for an activation in device code. */
     static int code(Activation a) {
@@ -29,6 +32,7 @@ abstract class ActivationKernel extends Kernel {
             case TANH -> TANH;
             case SIGMOID -> SIGMOID;
             case GELU -> GELU;
+            case SILU -> SILU;
         };
     }
 
@@ -44,6 +48,9 @@ abstract class ActivationKernel extends Kernel {
             float inner = GELU_SCALE * v * (GELU_CUBIC * v * v + 1f);
             float factor = v < -GELU_LIMIT ? -GELU_LIMIT : v;
             y = factor * (0.5f * tanh(inner) + 0.5f);
+        } else if (code == SILU) {
+            float factor = v < -SILU_LIMIT ? -SILU_LIMIT : v;
+            y = factor * (0.5f * tanh(0.5f * v) + 0.5f);
         } else if (code != IDENTITY) {
             y = sqrt(-1f);
         }
@@ -65,6 +72,11 @@ abstract class ActivationKernel extends Kernel {
             float cubic = GELU_CUBIC * x * x;
             float t = tanh(GELU_SCALE * x * (cubic + 1f));
             s = 0.5f * t + 0.5f + 0.5f * x * (1f - t * t) * GELU_SCALE * (3f * cubic + 1f);
+        } else if (code == SILU) {
+            float low = v < -SILU_LIMIT ? -SILU_LIMIT : v;
+            float x = low > SILU_LIMIT ? SILU_LIMIT : low;
+            float share = 0.5f * tanh(0.5f * v) + 0.5f;
+            s = share * (x * (1f - share) + 1f);
         } else if (code != IDENTITY) {
             s = sqrt(-1f);
         }

@@ -34,7 +34,7 @@ public final class NetworkParamSet implements Serializable {
                 "activation",
                 Activation.RELU.toString(),
                 Range.oneOf(Activation.texts()),
-                "non-linearity of the hidden layers: identity, relu, tanh, sigmoid or gelu (its tanh form)");
+                "non-linearity of the hidden layers: identity, relu, tanh, sigmoid, gelu (its tanh form) or silu");
         dropout = declare.ofDouble(
                 "dropout",
                 0,

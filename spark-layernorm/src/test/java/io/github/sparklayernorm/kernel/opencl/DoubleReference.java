@@ -13,6 +13,7 @@ final class DoubleReference {
             case TANH -> Math.tanh(v);
             case SIGMOID -> 1 / (1 + Math.exp(-v));
             case GELU -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+            case SILU -> v / (1 + Math.exp(-v));
         };
     }
 
@@ -26,6 +27,10 @@ final class DoubleReference {
                 double c = Math.sqrt(2 / Math.PI);
                 double t = Math.tanh(c * (v + 0.044715 * v * v * v));
                 yield 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * c * (1 + 3 * 0.044715 * v * v);
+            }
+            case SILU -> {
+                double s = 1 / (1 + Math.exp(-v));
+                yield s * (1 + v * (1 - s));
             }
         };
     }

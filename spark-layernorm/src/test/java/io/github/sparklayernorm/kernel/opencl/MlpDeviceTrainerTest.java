@@ -57,6 +57,7 @@ class MlpDeviceTrainerTest {
         check(Case.biased(relu, 207, 300, 3));
         check(Case.biased(relu, 1, 1, 2));
         check(Case.biased(Activation.GELU, 31, 128, 16, 2, 10).clipped(0.05f));
+        check(Case.biased(Activation.SILU, 17, 64, 9, 2, 10).clipped(0.05f));
     }
 
     @Test
