@@ -99,7 +99,7 @@ class SavedModelTest extends SparkTest {
 
         assertThat(ParameterFiles.checksum(loaded)).isEqualTo(ParameterFiles.checksum(parameters));
         assertThat(Arrays.mismatch(loaded, parameters)).isEqualTo(-1);
-        assertThat(spark().read().parquet(chunks).count()).isEqualTo(3);
+        assertThat(spark().read().parquet(chunks + "/data").count()).isEqualTo(3);
     }
 
     @Test
