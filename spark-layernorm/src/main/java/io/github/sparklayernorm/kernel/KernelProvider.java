@@ -1,8 +1,8 @@
 package io.github.sparklayernorm.kernel;
 
 /**
- * What a provider of kernels implements: the bare room behind the checked door {@link Kernels}, so no method here checks
- * anything.
+ * What a provider of kernels implements: norms, the loss, dropout, optimisers, and the cells' steps by {@link #cells}. It is
+ * the bare room behind the checked door {@link Kernels}, so no method here checks anything.
  *
  * <p>Matrices are row-major, written [N,H] for {@code rows} by {@code cols}; {@code xAt} is the index of the first element
  * of {@code x}. Gradients of parameters (dGain, dBias, dScale) accumulate; gradients of inputs (dx) are written. A NaN
