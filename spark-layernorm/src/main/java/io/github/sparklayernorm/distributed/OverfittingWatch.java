@@ -10,14 +10,15 @@ import io.github.sparklayernorm.train.TrainingConfig;
  *
  * <p>They are looked at after each epoch, for half of the epochs or more. An epoch is a bad sign if it has neither a lower
  * loss nor a better metric than all before it, and if its loss is above the lowest, and above that of the rows trained on,
- * by a share of {@value #MARGIN}. (Its loss alone says little: that of a classifier rises while the accuracy still does, and
- * at a high learning rate it jumps up and down.) After {@value #PATIENCE} bad signs on end the network goes back to the epoch
+ * by a share of {@value #MARGIN}, or {@value #CLASSIFIER_MARGIN} of a classifier. (Its loss alone says little: that of a
+ * classifier rises while the accuracy still does, and at a high learning rate it jumps up and down.) After {@value #PATIENCE} bad signs on end the network goes back to the epoch
  * with the lowest loss, and a cosine schedule falls to zero within half as many epochs as it took to get there. When the
  * watch ends, by that or, from half time on, after an epoch that is no bad sign, the rows are trained on like the others.
  */
 final class OverfittingWatch {
     private static final int PATIENCE = 3;
     private static final double MARGIN = 0.02;
+    private static final double CLASSIFIER_MARGIN = 0.05; // its loss rises where it is only more sure of its errors
     private static final int FEWEST_FALLING = 2; // epochs
 
     /**
@@ -138,7 +139,7 @@ final class OverfittingWatch {
         return back ? best : null;
     }
 
-    private static boolean above(double loss, double other) {
-        return loss > other + MARGIN * Math.abs(other);
+    private boolean above(double loss, double other) {
+        return loss > other + (lowerIsBetter ? MARGIN : CLASSIFIER_MARGIN) * Math.abs(other);
     }
 }
