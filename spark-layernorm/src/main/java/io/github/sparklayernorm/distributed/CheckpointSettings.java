@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.distributed;
 
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Where and how often the state of a fit is kept, so that a fit that dies goes on from there and ends with the same bits.
@@ -10,10 +12,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param interval  rounds between two checkpoints, at least 1
  */
 public record CheckpointSettings(String directory, int interval) {
+    private static final String PARAM = "checkpointDir"; // of the stages
+
     /** As Spark's own checkpointInterval has it. */
     public static final int DEFAULT_INTERVAL = 10;
-
-    static final String PARAM = "checkpointDir"; // of the stages
 
     public static final CheckpointSettings NONE = new CheckpointSettings("", 1);
 
@@ -31,8 +33,18 @@ public record CheckpointSettings(String directory, int interval) {
      */
     public void requirePath(Configuration hadoop) {
         if (wanted()) {
-            HadoopPath.fileSystem(PARAM, HadoopPath.of(PARAM, directory), hadoop);
+            fileSystem(hadoop);
         }
+    }
+
+    /** The directory, of settings that are wanted. */
+    Path path() {
+        return HadoopPath.of(PARAM, directory);
+    }
+
+    /** Where {@link #path} lies. */
+    FileSystem fileSystem(Configuration hadoop) {
+        return HadoopPath.fileSystem(PARAM, path(), hadoop);
     }
 
     boolean wanted() {

@@ -70,8 +70,8 @@ final class Checkpoints {
         if (!settings.wanted()) {
             return new Checkpoints(null, null, settings, fingerprint, 0);
         }
-        Path all = HadoopPath.of(CheckpointSettings.PARAM, settings.directory());
-        FileSystem files = HadoopPath.fileSystem(CheckpointSettings.PARAM, all, context.hadoopConfiguration());
+        Path all = settings.path();
+        FileSystem files = settings.fileSystem(context.hadoopConfiguration());
         try {
             if (!files.mkdirs(all)) {
                 throw new IOException("it could not be made");

@@ -32,7 +32,6 @@ final class PackedData implements AutoCloseable {
     private final JavaRDD<PackedBlock> blocks;
     private final PackedPartitions training;
     private final PackedPartitions validation;
-
     private final PackedPartitions all;
 
     private PackedData(JavaRDD<PackedBlock> blocks, List<PartitionSize> sizes, Packing packing) {

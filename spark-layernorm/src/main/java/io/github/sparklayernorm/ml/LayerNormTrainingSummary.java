@@ -58,7 +58,10 @@ public final class LayerNormTrainingSummary {
         return result.history();
     }
 
-    /** Training loss of each epoch, mean by weight. Spark's own summaries begin with the loss before the first iteration; this does not. */
+    /**
+     * Training loss of each epoch, mean by weight. Spark's own summaries begin with the loss before the first iteration; this
+     * does not.
+     */
     public double[] objectiveHistory() {
         return epochs().stream().mapToDouble(EpochRecord::trainingLoss).toArray();
     }

@@ -19,9 +19,4 @@ public record Course(long totalSteps, long fallsFrom, long fallsTo) implements S
     public static Course whole(long totalSteps) {
         return new Course(totalSteps, totalSteps, totalSteps);
     }
-
-    /** The last of them is not taken. */
-    public long end() {
-        return fallsTo;
-    }
 }

@@ -36,8 +36,8 @@ final class FitWarnings {
         }
         LOG.warn(
                 "{}: the loss of the training rows ended at {}, no lower than {}, which one prediction for all of them has:"
-                        + " nothing was learned in {} epochs; likely features of very different scale (standardization=true), a"
-                        + " stepSize (now {}) too large or too small, too few steps (maxIter), or features that say nothing"
+                        + " nothing was learned in {} epochs; likely features of very different scale"
+                        + " (standardization=true), a stepSize (now {}) too large or too small, too few steps (maxIter), or features that say nothing"
                         + " about the label",
                 stage.uid(),
                 number(loss),
