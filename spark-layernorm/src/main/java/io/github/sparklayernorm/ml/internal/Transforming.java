@@ -4,17 +4,16 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
 import io.github.sparklayernorm.distributed.SequenceFormat;
 import io.github.sparklayernorm.kernel.Names;
+import io.github.sparklayernorm.ml.internal.catalyst.BatchFunction;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.RecurrentSpec;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.SparkUserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /** {@code transform} of every model: a projection
  * that adds columns, as Catalyst sees it, on batch and streaming Datasets alike. */
@@ -26,20 +25,19 @@ final class Transforming {
      */
     static Dataset<Row> run(
             Dataset<?> dataset, TrainedNetwork network, RowFormat format, OutputColumns columns, StructType schema) {
-        Dataset<Row> rows = dataset.toDF();
+        Dataset<Row> rows = BatchFunction.ready(dataset.toDF());
         int carried = schema.length() - columns.count();
         StructField[] added = Arrays.copyOfRange(schema.fields(), carried, schema.length());
-        BatchScoringRule.install(rows.sparkSession());
-        RowScoring scoring = new RowScoring(
-                network.broadcast(rows.sparkSession()), format, columns, RowScoring.type(format, added));
-        Column scores = function(scoring, format.stage()).apply(Scalas.seq(features(rows, format.features())));
+        Column scores = new Scoring(
+                        network.broadcast(rows.sparkSession()), format, columns, Scoring.type(format, added))
+                .call(format.stage(), features(rows, format.features()));
         if (format.invalid() == InvalidRows.SKIP) {
-            rows = rows.filter(scores.getField(RowScoring.VALID));
+            rows = rows.filter(scores.getField(Scoring.VALID));
         }
         Column[] selected = new Column[1 + added.length];
         selected[0] = functions.col("*");
         for (int j = 0; j < added.length; j++) {
-            selected[1 + j] = scores.getField(RowScoring.column(j)).as(added[j].name(), added[j].metadata());
+            selected[1 + j] = scores.getField(Scoring.column(j)).as(added[j].name(), added[j].metadata());
         }
         return rows.select(selected);
     }
@@ -48,12 +46,6 @@ final class Transforming {
     private static Column features(Dataset<Row> rows, String name) {
         boolean own = Arrays.asList(rows.columns()).contains(name);
         return functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
-    }
-
-    /** Deterministic, never null. Through Spark's public ways a function gets an encoder, which we need not. */
-    private static SparkUserDefinedFunction function(RowScoring scoring, String name) {
-        return new SparkUserDefinedFunction(
-                scoring, scoring.type(), Scalas.seq(), Option.empty(), Option.apply(name), false, true);
     }
 
     /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */

@@ -1,26 +1,38 @@
-package io.github.sparklayernorm.ml.internal;
+package io.github.sparklayernorm.ml.internal.catalyst;
 
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * Of a logical plan: the child's rows, each followed by the struct of a {@link RowScoring}. See {@link BatchScoringRule}.
+ * Of a logical plan: the child's rows, each followed by the struct of a {@link BatchFunction}. See {@link BatchEvaluationRule}.
  *
  * <p>Catalyst copies a node through its one constructor, whose arguments are the node's elements.
  */
-public final class BatchScoring extends LogicalPlan {
+public final class BatchEvaluation extends LogicalPlan {
     private static final long serialVersionUID = 1L;
 
     private final Alias call;
     private final LogicalPlan child;
 
-    /** @param call a call of a {@link RowScoring} over columns of {@code child}, under a name */
-    public BatchScoring(Alias call, LogicalPlan child) {
+    /** @param call a call of a {@link BatchFunction} over columns of {@code child}, under a name */
+    public BatchEvaluation(Alias call, LogicalPlan child) {
         this.call = call;
         this.child = child;
+    }
+
+    static BatchEvaluation of(ScalaUDF call, LogicalPlan child) {
+        return new BatchEvaluation(
+                new Alias(call, "struct", NamedExpression.newExprId(), Scalas.seq(), Option.empty(), Scalas.seq()), child);
+    }
+
+    boolean evaluates(ScalaUDF udf) {
+        return call.child().semanticEquals(udf);
     }
 
     Alias call() {
@@ -32,14 +44,13 @@ public final class BatchScoring extends LogicalPlan {
     }
 
     /** The column of the structs. */
-    Attribute scores() {
+    Attribute structs() {
         return call.toAttribute();
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public Seq<Attribute> output() {
-        return (Seq<Attribute>) child.output().appended(scores());
+        return Scalas.appended(child.output(), structs());
     }
 
     @Override
@@ -49,7 +60,7 @@ public final class BatchScoring extends LogicalPlan {
 
     @Override
     public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> newChildren) {
-        return new BatchScoring(call, newChildren.apply(0));
+        return new BatchEvaluation(call, newChildren.apply(0));
     }
 
     @Override
@@ -64,12 +75,14 @@ public final class BatchScoring extends LogicalPlan {
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof BatchScoring;
+        return other instanceof BatchEvaluation;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BatchScoring scoring && call.equals(scoring.call) && child.equals(scoring.child);
+        return other instanceof BatchEvaluation evaluation
+                && call.equals(evaluation.call)
+                && child.equals(evaluation.child);
     }
 
     @Override

@@ -4,24 +4,21 @@ import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.SKIP;
 
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
-import java.io.Serializable;
+import io.github.sparklayernorm.ml.internal.catalyst.BatchFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Function1;
 
 /**
- * The columns that a model adds to a row, as a function of the row's features: what stands in a plan as a user-defined
- * function. It is called row by row where nothing gathers rows, by any number of threads, and gives a struct; {@link
- * BatchScoringRule} has whole batches of rows go through the network instead.
+ * The columns that a model adds to a row, as a function of the row's features.
  *
  * @param type of the struct: see {@link #type(RowFormat, StructField[])}
  */
-record RowScoring(Broadcast<TrainedNetwork> network, RowFormat format, OutputColumns columns, StructType type)
-        implements Function1<Object, Object>, Serializable {
+record Scoring(Broadcast<TrainedNetwork> network, RowFormat format, OutputColumns columns, StructType type)
+        implements BatchFunction {
 
     /** Where invalid rows are skipped, a first field says whether a row is valid: what filters them out. */
     static final String VALID = "valid";
@@ -59,6 +56,11 @@ record RowScoring(Broadcast<TrainedNetwork> network, RowFormat format, OutputCol
         Row row = row(reader, batch, 0);
         trained.giveBack(batch);
         return row;
+    }
+
+    @Override
+    public Batch batch() {
+        return new ScoringBatch(this);
     }
 
     /** The columns of a row of the batch's last prediction. A row whose outputs are not finite is an invalid row. */

@@ -1,4 +1,4 @@
-package io.github.sparklayernorm.ml.internal;
+package io.github.sparklayernorm.ml.internal.catalyst;
 
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -12,15 +12,16 @@ final class Scalas {
 
     @SafeVarargs
     static <T> Seq<T> seq(T... elements) {
-        return seq(List.of(elements));
-    }
-
-    static <T> Seq<T> seq(List<T> elements) {
-        return CollectionConverters.asScala(elements).toSeq();
+        return CollectionConverters.asScala(List.of(elements)).toSeq();
     }
 
     static <T> List<T> list(scala.collection.Seq<T> elements) {
         return CollectionConverters.asJava(elements);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> Seq<T> appended(Seq<T> elements, T element) {
+        return (Seq<T>) elements.appended(element);
     }
 
     /** A sequence of attributes is one of expressions, as Scala sees without being told. */

@@ -1,4 +1,4 @@
-package io.github.sparklayernorm.ml.internal;
+package io.github.sparklayernorm.ml.internal.catalyst;
 
 import java.io.Serializable;
 import org.apache.spark.rdd.RDD;
@@ -16,14 +16,14 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
 
-/** {@link BatchScoring} as it runs: {@link ScoredRows} for each partition. Rows stay where and in the order they are. */
-public final class BatchScoringExec extends SparkPlan {
+/** {@link BatchEvaluation} as it runs: {@link EvaluatedRows} for each partition. Rows stay where and in the order they are. */
+public final class BatchEvaluationExec extends SparkPlan {
     private static final long serialVersionUID = 1L;
 
     private final Alias call;
     private final SparkPlan child;
 
-    public BatchScoringExec(Alias call, SparkPlan child) {
+    public BatchEvaluationExec(Alias call, SparkPlan child) {
         this.call = call;
         this.child = child;
     }
@@ -31,22 +31,21 @@ public final class BatchScoringExec extends SparkPlan {
     @Override
     public RDD<InternalRow> doExecute() {
         ScalaUDF udf = (ScalaUDF) call.child();
-        Scored scored = new Scored((RowScoring) udf.function(), udf.children().head(), child.output(), output());
-        return child.execute().mapPartitionsInternal(scored, true, ClassTag$.MODULE$.apply(InternalRow.class));
+        Evaluated evaluated = new Evaluated((BatchFunction) udf.function(), udf.children().head(), child.output(), output());
+        return child.execute().mapPartitionsInternal(evaluated, true, ClassTag$.MODULE$.apply(InternalRow.class));
     }
 
-    private record Scored(RowScoring scoring, Expression features, Seq<Attribute> columns, Seq<Attribute> output)
+    private record Evaluated(BatchFunction function, Expression argument, Seq<Attribute> columns, Seq<Attribute> output)
             implements Function1<Iterator<InternalRow>, Iterator<InternalRow>>, Serializable {
         @Override
         public Iterator<InternalRow> apply(Iterator<InternalRow> rows) {
-            return new ScoredRows(rows, scoring, features, columns, output);
+            return new EvaluatedRows(rows, function, argument, columns, output);
         }
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public Seq<Attribute> output() {
-        return (Seq<Attribute>) child.output().appended(call.toAttribute());
+        return Scalas.appended(child.output(), call.toAttribute());
     }
 
     @Override
@@ -66,7 +65,7 @@ public final class BatchScoringExec extends SparkPlan {
 
     @Override
     public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> newChildren) {
-        return new BatchScoringExec(call, newChildren.apply(0));
+        return new BatchEvaluationExec(call, newChildren.apply(0));
     }
 
     @Override
@@ -81,12 +80,12 @@ public final class BatchScoringExec extends SparkPlan {
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof BatchScoringExec;
+        return other instanceof BatchEvaluationExec;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BatchScoringExec scoring && call.equals(scoring.call) && child.equals(scoring.child);
+        return other instanceof BatchEvaluationExec exec && call.equals(exec.call) && child.equals(exec.child);
     }
 
     @Override

@@ -1,10 +1,9 @@
-package io.github.sparklayernorm.ml.internal;
+package io.github.sparklayernorm.ml.internal.catalyst;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -21,23 +20,19 @@ import org.apache.spark.sql.catalyst.plans.logical.Subquery;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.execution.datasources.v2.StreamingDataSourceV2ScanRelation;
-import org.apache.spark.sql.types.Metadata;
-import scala.Option;
 import scala.collection.immutable.Seq;
 
 /**
- * Has whole batches of rows go through a network where a plan calls it for each row. It runs after Catalyst's own rules, when
- * filters and projections are where they stay, and moves every call of a {@link RowScoring} out of a projection, filter or
- * aggregate into a {@link BatchScoring} below it, as Spark does with functions in Python. Equal calls become one.
+ * Has rows evaluated a batch at a time where a plan calls a {@link BatchFunction} for each row. It runs after Catalyst's own
+ * rules, when filters and projections are where they stay, and moves the calls out of a projection, filter or aggregate into
+ * {@link BatchEvaluation}s below it, as Spark does with functions in Python. Equal calls become one.
  *
- * <p>Where it does not look, or does not run at all, calls stay calls: rows are predicted one at a time. So they are in
- * streams whose rows must not wait for others, those in real-time and continuous mode.
+ * <p>Where it does not look, or does not run at all, calls stay calls, one row at a time: in joins, on other versions of
+ * Spark, and in streams whose rows must not wait for others, those in real-time and continuous mode.
  */
-final class BatchScoringRule extends Rule<LogicalPlan> {
+final class BatchEvaluationRule extends Rule<LogicalPlan> {
     /** The versions of Spark whose plans are known to be made of these classes. */
     private static final List<String> TRIED = List.of("4.1.", "4.2.");
-
-    private static final Option<Metadata> NO_METADATA = Option.empty();
 
     /** Has the session's plans go through the rule from now on. */
     static void install(SparkSession session) {
@@ -47,26 +42,38 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         }
         ExperimentalMethods methods = classic.experimental();
         synchronized (methods) {
-            if (!methods.extraOptimizations().exists(rule -> rule instanceof BatchScoringRule)) {
-                methods.extraStrategies_$eq(appended(methods.extraStrategies(), new BatchScoringStrategy()));
-                methods.extraOptimizations_$eq(appended(methods.extraOptimizations(), new BatchScoringRule()));
+            if (!hasStrategy(classic)) {
+                methods.extraStrategies_$eq(Scalas.appended(methods.extraStrategies(), new BatchEvaluationStrategy()));
+            }
+            if (!methods.extraOptimizations().exists(rule -> rule instanceof BatchEvaluationRule)) {
+                methods.extraOptimizations_$eq(
+                        Scalas.appended(methods.extraOptimizations(), new BatchEvaluationRule()));
             }
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Seq<T> appended(Seq<T> elements, T element) {
-        return (Seq<T>) elements.appended(element);
+    private static boolean hasStrategy(org.apache.spark.sql.classic.SparkSession session) {
+        return session.experimental().extraStrategies().exists(strategy -> strategy instanceof BatchEvaluationStrategy);
     }
 
     @Override
     public LogicalPlan apply(LogicalPlan plan) {
+        if (!mayCall(plan) || !canBePlanned() || mustNotWait(plan)) {
+            return plan;
+        }
         // the plan around a correlated subquery meets this rule with the subquery as a join
-        if (!mayCall(plan) || (plan instanceof Subquery subquery && subquery.correlated()) || mustNotWait(plan)) {
+        if (plan instanceof Subquery subquery && subquery.correlated()) {
             return plan;
         }
         LogicalPlan gathered = gathered(plan);
         return gathered == plan ? plan : ColumnPruning$.MODULE$.apply(gathered);
+    }
+
+    /** The session's owner may have set strategies of his own in place of ours. */
+    private static boolean canBePlanned() {
+        return SparkSession.getActiveSession()
+                .exists(session ->
+                        session instanceof org.apache.spark.sql.classic.SparkSession classic && hasStrategy(classic));
     }
 
     private static boolean mayCall(LogicalPlan plan) {
@@ -92,7 +99,7 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         if (above instanceof Filter filter) {
             return filter(filter);
         }
-        return above instanceof Aggregate ? scored(above) : above;
+        return above instanceof Aggregate ? batched(above) : above;
     }
 
     /** A projection that only leaves columns out is no reason to compute again what was computed below it. */
@@ -104,29 +111,28 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         LogicalPlan child = project.child();
         boolean hidden = child instanceof Project inner
                 && inner.projectList().forall(column -> column instanceof AttributeReference)
-                && calls.stream().anyMatch(call -> scores(inner.child(), call) != null);
-        return scored(hidden ? project.withNewChildren(child.children()) : project);
+                && calls.stream().anyMatch(call -> structs(inner.child(), call) != null);
+        return batched(hidden ? project.withNewChildren(child.children()) : project);
     }
 
     /** Conditions without a call are asked first, and where Spark looks for them. */
     private static LogicalPlan filter(Filter filter) {
-        List<Expression> first = new ArrayList<>();
-        List<Expression> scored = new ArrayList<>();
-        split(filter.condition(), filter.condition().deterministic(), first, scored);
-        if (calls(scored).isEmpty()) {
+        if (movable(filter, filter.child()).isEmpty()) {
             return filter;
         }
+        List<Expression> first = new ArrayList<>();
+        List<Expression> rest = new ArrayList<>();
+        split(filter.condition(), filter.condition().deterministic(), first, rest);
         LogicalPlan child = first.isEmpty() ? filter.child() : new Filter(all(first), filter.child());
-        LogicalPlan rows = scored(new Filter(all(scored), child));
-        return new Project(named(filter.output()), rows);
+        return new Project(named(filter.output()), batched(new Filter(all(rest), child)));
     }
 
-    private static void split(Expression condition, boolean mayMove, List<Expression> first, List<Expression> scored) {
+    private static void split(Expression condition, boolean mayMove, List<Expression> first, List<Expression> rest) {
         if (condition instanceof And and) {
-            split(and.left(), mayMove, first, scored);
-            split(and.right(), mayMove, first, scored);
+            split(and.left(), mayMove, first, rest);
+            split(and.right(), mayMove, first, rest);
         } else {
-            (mayMove && calls(List.of(condition)).isEmpty() ? first : scored).add(condition);
+            (mayMove && calls(List.of(condition)).isEmpty() ? first : rest).add(condition);
         }
     }
 
@@ -140,7 +146,7 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
     }
 
     /** A plan with one child, and between the two a node for each call that the child's columns suffice for. */
-    private static LogicalPlan scored(LogicalPlan plan) {
+    private static LogicalPlan batched(LogicalPlan plan) {
         LogicalPlan rows = plan.children().head();
         List<ScalaUDF> calls = movable(plan, rows);
         if (calls.isEmpty()) {
@@ -148,23 +154,23 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         }
         LogicalPlan above = plan;
         for (ScalaUDF call : calls) {
-            Attribute scores = scores(rows, call);
-            if (scores == null) {
-                Alias named = new Alias(call, "scores", NamedExpression.newExprId(), Scalas.seq(), NO_METADATA, Scalas.seq());
-                rows = new BatchScoring(named, rows);
-                scores = named.toAttribute();
+            Attribute structs = structs(rows, call);
+            if (structs == null) {
+                BatchEvaluation evaluation = BatchEvaluation.of(call, rows);
+                rows = evaluation;
+                structs = evaluation.structs();
             }
-            above = replaced(above, call, scores);
+            above = replaced(above, call, structs);
         }
-        return scored(above.withNewChildren(Scalas.seq(rows))); // calls whose argument was another call
+        return batched(above.withNewChildren(Scalas.seq(rows))); // calls whose argument was another call
     }
 
-    /** The column that a node below computes for an equal call, as long as nothing but filters is between. */
-    private static Attribute scores(LogicalPlan rows, ScalaUDF call) {
+    /** The column of a node below that evaluates an equal call, as long as nothing but filters is between. */
+    private static Attribute structs(LogicalPlan rows, ScalaUDF call) {
         LogicalPlan at = rows;
-        while (at instanceof Filter || at instanceof BatchScoring) {
-            if (at instanceof BatchScoring scoring && scoring.call().child().semanticEquals(call)) {
-                return scoring.scores();
+        while (at instanceof Filter || at instanceof BatchEvaluation) {
+            if (at instanceof BatchEvaluation evaluation && evaluation.evaluates(call)) {
+                return evaluation.structs();
             }
             at = at.children().head();
         }
@@ -193,18 +199,18 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         }
     }
 
-    private static LogicalPlan replaced(LogicalPlan plan, ScalaUDF call, Attribute scores) {
+    private static LogicalPlan replaced(LogicalPlan plan, ScalaUDF call, Attribute structs) {
         boolean ofRows = !(plan instanceof Aggregate aggregate)
                 || contains(calls(Scalas.list(aggregate.groupingExpressions())), call);
-        return (LogicalPlan) plan.mapExpressions(expression -> replaced(expression, call, scores, ofRows));
+        return (LogicalPlan) plan.mapExpressions(expression -> replaced(expression, call, structs, ofRows));
     }
 
-    private static Expression replaced(Expression expression, ScalaUDF call, Attribute scores, boolean ofRows) {
+    private static Expression replaced(Expression expression, ScalaUDF call, Attribute structs, boolean ofRows) {
         if (ofRows && expression.semanticEquals(call)) {
-            return scores;
+            return structs;
         }
         boolean within = ofRows || expression instanceof AggregateExpression;
-        return (Expression) expression.mapChildren(child -> replaced(child, call, scores, within));
+        return (Expression) expression.mapChildren(child -> replaced(child, call, structs, within));
     }
 
     /** The innermost calls, each once. */
@@ -223,7 +229,7 @@ final class BatchScoringRule extends Rule<LogicalPlan> {
         for (Expression child : Scalas.list(expression.children())) {
             inner |= collect(child, calls);
         }
-        if (inner || !(expression instanceof ScalaUDF udf && udf.function() instanceof RowScoring)) {
+        if (inner || !(expression instanceof ScalaUDF udf && udf.function() instanceof BatchFunction)) {
             return inner;
         }
         if (!contains(calls, udf)) {
