@@ -64,7 +64,8 @@ class ArchitectureTest {
                 Arguments.of("only kernel knows BLAS and the Vector API", "nn.init.Start", "org.bytedeco"),
                 Arguments.of("only kernel.opencl knows Aparapi", "kernel.Loops", "com.aparapi"),
                 Arguments.of("only distributed and ml.internal.catalyst know RDDs", "ml.Stage", "org.apache.spark.rdd"),
-                Arguments.of("only distributed and ml.internal.catalyst know RDDs", "ml.Stage", "org.apache.spark.api.java"),
+                Arguments.of(
+                        "only distributed and ml.internal.catalyst know RDDs", "ml.Stage", "org.apache.spark.api.java"),
                 Arguments.of("only ml and distributed know Datasets", "model.Net", "org.apache.spark.sql"),
                 Arguments.of("only HadoopPath makes paths of texts", "distributed.Rows", "Path.<init>"),
                 Arguments.of("only ml.internal touches Spark's private classes", "ml.Stage", "DefaultParamsReader"),

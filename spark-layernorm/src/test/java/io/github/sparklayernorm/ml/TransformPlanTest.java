@@ -70,9 +70,10 @@ class TransformPlanTest extends SparkTest {
     };
 
     /** Bits of the columns above, as text. */
-    private static final String BITS = "concat_ws(',', id, hex(notUtf8), unix_date(gap), unix_date(julian), unix_micros(t),"
-            + " cast(n AS string), dec, hex(b), cast(ym AS string), cast(dt AS string), cast(iv AS string), nan,"
-            + " cast(zero AS string), s.a, hex(s.s), to_json(list), to_json(m), nothing, tiny) AS bits";
+    private static final String BITS =
+            "concat_ws(',', id, hex(notUtf8), unix_date(gap), unix_date(julian), unix_micros(t),"
+                    + " cast(n AS string), dec, hex(b), cast(ym AS string), cast(dt AS string), cast(iv AS string), nan,"
+                    + " cast(zero AS string), s.a, hex(s.s), to_json(list), to_json(m), nothing, tiny) AS bits";
 
     @TempDir
     private static Path folder;
@@ -95,7 +96,10 @@ class TransformPlanTest extends SparkTest {
         Column[] columns = Stream.concat(
                         Stream.of(functions.col("*")),
                         IntStream.range(0, 300)
-                                .mapToObj(j -> functions.lit(j).plus(functions.col("id")).as("other" + j)))
+                                .mapToObj(j -> functions
+                                        .lit(j)
+                                        .plus(functions.col("id"))
+                                        .as("other" + j)))
                 .toArray(Column[]::new);
         String path = folder.resolve(name).toString();
         rows.select(columns).write().mode(SaveMode.Overwrite).parquet(path);
@@ -113,7 +117,9 @@ class TransformPlanTest extends SparkTest {
     }
 
     private static LogicalPlan optimized(Dataset<Row> rows) {
-        return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .optimizedPlan();
     }
 
     private static String executed(Dataset<Row> rows) {
@@ -138,7 +144,9 @@ class TransformPlanTest extends SparkTest {
     private static void assertOnlyBatches(Dataset<Row> rows, int nodes) {
         String plan = optimized(rows).toString();
         assertThat(batches(rows)).as(plan).isEqualTo(nodes);
-        assertThat(plan.split("LayerNorm\\w+Model\\(|LayerNorm\\w+Generator\\(", -1)).as(plan).hasSize(1 + nodes);
+        assertThat(plan.split("LayerNorm\\w+Model\\(|LayerNorm\\w+Generator\\(", -1))
+                .as(plan)
+                .hasSize(1 + nodes);
     }
 
     @ParameterizedTest
@@ -150,7 +158,9 @@ class TransformPlanTest extends SparkTest {
         for (String column : added(trained, rows)) {
             Dataset<Row> used = trained.transform(rows).select("id", column);
 
-            assertThat(executed(used)).contains("ReadSchema: struct<id:int," + features).doesNotContain("other", "label:");
+            assertThat(executed(used))
+                    .contains("ReadSchema: struct<id:int," + features)
+                    .doesNotContain("other", "label:");
             assertThat(executed(used)).doesNotContain("Exchange");
             assertOnlyBatches(used, 1);
         }
@@ -176,7 +186,9 @@ class TransformPlanTest extends SparkTest {
         assertOnlyBatches(scored, 1);
         assertOnlyBatches(scored.filter(functions.col(added.get(0)).isNotNull()).filter("id > 3"), 1);
         assertOnlyBatches(
-                trained.copy(ParamMap.empty().put(trained.getParam("handleInvalid"), "skip")).transform(rows), 1);
+                trained.copy(ParamMap.empty().put(trained.getParam("handleInvalid"), "skip"))
+                        .transform(rows),
+                1);
     }
 
     /** Where nothing gathers calls into batches, in a session whose owner has set rules of his own for instance. */
@@ -206,7 +218,9 @@ class TransformPlanTest extends SparkTest {
     }
 
     private static void clearRules() {
-        methods().extraOptimizations_$eq(CollectionConverters.asScala(List.<Rule<LogicalPlan>>of()).toSeq());
+        methods()
+                .extraOptimizations_$eq(CollectionConverters.asScala(List.<Rule<LogicalPlan>>of())
+                        .toSeq());
     }
 
     private static ExperimentalMethods methods() {
@@ -260,20 +274,35 @@ class TransformPlanTest extends SparkTest {
         assertOnlyBatches(mean, 1);
         List<Row> collected = scored.select("prediction", "label").collectAsList();
         assertThat(mean.head().getDouble(0))
-                .isCloseTo(collected.stream().mapToDouble(row -> row.getDouble(0)).average().orElseThrow(), within(1e-12));
+                .isCloseTo(
+                        collected.stream()
+                                .mapToDouble(row -> row.getDouble(0))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
         for (Row group : groups.collectAsList()) {
             assertThat(group.getLong(1))
-                    .isEqualTo(collected.stream().filter(row -> row.getDouble(0) == group.getDouble(0)).count());
+                    .isEqualTo(collected.stream()
+                            .filter(row -> row.getDouble(0) == group.getDouble(0))
+                            .count());
         }
     }
 
     @Test
     void aFunctionOfGroupsStaysAFunctionOfGroups() {
-        Dataset<Row> grouped = table.groupBy("features").agg(functions.first("id").as("id"));
+        Dataset<Row> grouped =
+                table.groupBy("features").agg(functions.first("id").as("id"));
 
-        List<Row> scored = model.transform(grouped).select("id", "prediction").orderBy("id").collectAsList();
+        List<Row> scored = model.transform(grouped)
+                .select("id", "prediction")
+                .orderBy("id")
+                .collectAsList();
 
-        assertThat(scored).isEqualTo(model.transform(table).select("id", "prediction").orderBy("id").collectAsList());
+        assertThat(scored)
+                .isEqualTo(model.transform(table)
+                        .select("id", "prediction")
+                        .orderBy("id")
+                        .collectAsList());
     }
 
     @Test
@@ -282,7 +311,10 @@ class TransformPlanTest extends SparkTest {
         scored.createOrReplaceTempView("scored");
         long zeros = scored.filter("prediction = 0").count();
 
-        assertThat(scored.as("a").join(scored.as("b"), "id").filter("a.prediction = b.prediction").count())
+        assertThat(scored.as("a")
+                        .join(scored.as("b"), "id")
+                        .filter("a.prediction = b.prediction")
+                        .count())
                 .isEqualTo(table.count());
         assertThat(scored.as("a")
                         .join(table.as("t"), functions.expr("a.prediction = t.id"), "left")
@@ -304,7 +336,10 @@ class TransformPlanTest extends SparkTest {
                         .count())
                 .isEqualTo(Samples.CLASSES);
         assertThat(scored.limit(7).collectAsList()).hasSize(7);
-        assertThat(scored.orderBy(functions.desc("prediction"), functions.col("id")).limit(1).head().getDouble(1))
+        assertThat(scored.orderBy(functions.desc("prediction"), functions.col("id"))
+                        .limit(1)
+                        .head()
+                        .getDouble(1))
                 .isEqualTo(Samples.CLASSES - 1.0);
     }
 
@@ -325,14 +360,17 @@ class TransformPlanTest extends SparkTest {
         assertOnlyBatches(out, 2);
         assertThat(executed(out)).contains("ReadSchema: struct<id:int,features").doesNotContain("other");
         assertThat(out.orderBy("id").collectAsList())
-                .isEqualTo(second.transform(assembler().transform(model.transform(table)).cache())
+                .isEqualTo(second.transform(
+                                assembler().transform(model.transform(table)).cache())
                         .select("id", "again")
                         .orderBy("id")
                         .collectAsList());
     }
 
     private static VectorAssembler assembler() {
-        return new VectorAssembler().setInputCols(new String[] {"features", "probability"}).setOutputCol("both");
+        return new VectorAssembler()
+                .setInputCols(new String[] {"features", "probability"})
+                .setOutputCol("both");
     }
 
     @Test
@@ -348,13 +386,15 @@ class TransformPlanTest extends SparkTest {
                 .limit(3)
                 .flatMap(List::stream)
                 .toList();
-        Dataset<Row> local = spark().createDataFrame(rows, table.select("id", "features").schema());
+        Dataset<Row> local =
+                spark().createDataFrame(rows, table.select("id", "features").schema());
         Dataset<Row> scored = model.transform(local).select("id", "prediction");
 
         assertOnlyBatches(scored, 1);
         assertThat(executed(scored)).doesNotContain("Exchange");
         assertThat(scored.rdd().getNumPartitions()).isEqualTo(local.rdd().getNumPartitions());
-        assertThat(scored.select("id").collectAsList()).isEqualTo(local.select("id").collectAsList());
+        assertThat(scored.select("id").collectAsList())
+                .isEqualTo(local.select("id").collectAsList());
     }
 
     @Test
@@ -365,7 +405,9 @@ class TransformPlanTest extends SparkTest {
                 return plan;
             }
         };
-        methods().extraOptimizations_$eq(CollectionConverters.asScala(List.of(own)).toSeq());
+        methods()
+                .extraOptimizations_$eq(
+                        CollectionConverters.asScala(List.of(own)).toSeq());
 
         model.transform(table);
         model.transform(table);
@@ -374,16 +416,21 @@ class TransformPlanTest extends SparkTest {
         assertThat(methods().extraOptimizations().head()).isSameAs(own);
         assertThat(methods().extraStrategies().size()).isEqualTo(1);
         SparkSession other = spark().newSession();
-        assertOnlyBatches(model.transform(other.read().parquet(folder.resolve("clusters").toString())), 1);
+        assertOnlyBatches(
+                model.transform(other.read().parquet(folder.resolve("clusters").toString())), 1);
     }
 
     @Test
     void strategiesOfTheSessionsOwnerLeaveRowsOneByOne() {
-        List<Row> expected = model.transform(table).select("id", "prediction").orderBy("id").collectAsList();
+        List<Row> expected =
+                model.transform(table).select("id", "prediction").orderBy("id").collectAsList();
 
         List<Row> single = rowByRow(() -> {
-            Dataset<Row> again = model.transform(table).select("id", "prediction").orderBy("id");
-            methods().extraStrategies_$eq(CollectionConverters.asScala(List.<SparkStrategy>of()).toSeq());
+            Dataset<Row> again =
+                    model.transform(table).select("id", "prediction").orderBy("id");
+            methods()
+                    .extraStrategies_$eq(CollectionConverters.asScala(List.<SparkStrategy>of())
+                            .toSeq());
             assertThat(batches(again)).isZero();
             return again.collectAsList();
         });
@@ -393,7 +440,9 @@ class TransformPlanTest extends SparkTest {
 
     @Test
     void microBatchesOfAStreamAreBatches() throws Exception {
-        Dataset<Row> stream = spark().readStream().schema(table.schema()).parquet(folder.resolve("clusters").toString());
+        Dataset<Row> stream = spark().readStream()
+                .schema(table.schema())
+                .parquet(folder.resolve("clusters").toString());
         StreamingQuery query = model.transform(stream)
                 .select("id", "prediction")
                 .writeStream()
@@ -412,7 +461,10 @@ class TransformPlanTest extends SparkTest {
             query.stop();
         }
         assertThat(spark().table("micro").orderBy("id").collectAsList())
-                .isEqualTo(model.transform(table).select("id", "prediction").orderBy("id").collectAsList());
+                .isEqualTo(model.transform(table)
+                        .select("id", "prediction")
+                        .orderBy("id")
+                        .collectAsList());
     }
 
     /** Rows that have come out of the stream in real-time mode. */
@@ -461,9 +513,11 @@ class TransformPlanTest extends SparkTest {
     @Test
     void aRefusalInALocalTableSaysWhatOneInAFileDoes() {
         Row bad = RowFactory.create(Vectors.dense(1, Double.NaN, 3, 4), 0.0);
-        Dataset<Row> local = spark().createDataFrame(List.of(bad), Samples.of(spark(), bad).schema());
+        Dataset<Row> local =
+                spark().createDataFrame(List.of(bad), Samples.of(spark(), bad).schema());
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> model.transform(local).collectAsList())
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> model.transform(local).collectAsList())
                 .hasStackTraceContaining("LayerNormMLPClassificationModel: every element of \"features\"");
     }
 }

@@ -71,8 +71,7 @@ public final class TrainedNetwork implements Serializable {
         batch.predict();
         boolean finite = batch.finite(0);
         int from = batch.outputsAt(0);
-        float[] outputs =
-                Arrays.copyOfRange(batch.outputs(), from, from + batch.outputCount(0) * batch.outputWidth());
+        float[] outputs = Arrays.copyOfRange(batch.outputs(), from, from + batch.outputCount(0) * batch.outputWidth());
         giveBack(batch);
         if (!finite) {
             row.refuseOutputs();

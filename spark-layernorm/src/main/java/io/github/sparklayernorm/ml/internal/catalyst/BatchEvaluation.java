@@ -28,7 +28,8 @@ public final class BatchEvaluation extends LogicalPlan {
 
     static BatchEvaluation of(ScalaUDF call, LogicalPlan child) {
         return new BatchEvaluation(
-                new Alias(call, "struct", NamedExpression.newExprId(), Scalas.seq(), Option.empty(), Scalas.seq()), child);
+                new Alias(call, "struct", NamedExpression.newExprId(), Scalas.seq(), Option.empty(), Scalas.seq()),
+                child);
     }
 
     boolean evaluates(ScalaUDF udf) {

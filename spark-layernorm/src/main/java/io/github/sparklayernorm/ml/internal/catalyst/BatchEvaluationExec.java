@@ -31,7 +31,8 @@ public final class BatchEvaluationExec extends SparkPlan {
     @Override
     public RDD<InternalRow> doExecute() {
         ScalaUDF udf = (ScalaUDF) call.child();
-        Evaluated evaluated = new Evaluated((BatchFunction) udf.function(), udf.children().head(), child.output(), output());
+        Evaluated evaluated =
+                new Evaluated((BatchFunction) udf.function(), udf.children().head(), child.output(), output());
         return child.execute().mapPartitionsInternal(evaluated, true, ClassTag$.MODULE$.apply(InternalRow.class));
     }
 

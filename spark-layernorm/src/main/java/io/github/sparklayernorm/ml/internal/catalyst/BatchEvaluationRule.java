@@ -181,13 +181,13 @@ final class BatchEvaluationRule extends Rule<LogicalPlan> {
         List<Expression> expressions = new ArrayList<>();
         if (plan instanceof Aggregate aggregate) { // what is computed from groups cannot be computed from rows
             expressions.addAll(Scalas.list(aggregate.groupingExpressions()));
-            Scalas.list(aggregate.aggregateExpressions()).forEach(column -> functions((Expression) column, expressions));
+            Scalas.list(aggregate.aggregateExpressions())
+                    .forEach(column -> functions((Expression) column, expressions));
         } else {
             expressions.addAll(Scalas.list(plan.expressions()));
         }
         List<ScalaUDF> movable = calls(expressions);
-        movable.removeIf(call ->
-                !call.deterministic() || !call.references().subsetOf(rows.outputSet()));
+        movable.removeIf(call -> !call.deterministic() || !call.references().subsetOf(rows.outputSet()));
         return movable;
     }
 

@@ -51,8 +51,7 @@ public interface BatchFunction extends Function1<Object, Object>, Serializable {
      */
     default Column call(String name, Column argument) {
         // Spark's public ways to make a function wrap it, and then no rule could tell it from others
-        return new SparkUserDefinedFunction(
-                        this, type(), Scalas.seq(), Option.empty(), Option.apply(name), false, true)
+        return new SparkUserDefinedFunction(this, type(), Scalas.seq(), Option.empty(), Option.apply(name), false, true)
                 .apply(Scalas.seq(argument));
     }
 }

@@ -22,7 +22,8 @@ final class LocalTables {
                 .queryExecution()
                 .analyzed();
         boolean many = plan.collectLeaves()
-                .exists(leaf -> leaf instanceof LocalRelation local && local.data().length() > FEW);
+                .exists(leaf ->
+                        leaf instanceof LocalRelation local && local.data().length() > FEW);
         return many ? rows.coalesce(Integer.MAX_VALUE) : rows;
     }
 }
