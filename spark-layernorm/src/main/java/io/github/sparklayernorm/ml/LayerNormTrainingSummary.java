@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.util.Summary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  * more, and at most 100,000. Figures of classes, which classifiers and the tagger have (by step there), carry the names of
  * Spark's ClassificationSummary, are by {@code weightCol} without {@code classWeight}, and obey {@code thresholds}.
  */
-public final class LayerNormTrainingSummary {
+public final class LayerNormTrainingSummary implements Summary, TrainingSummary {
     private static final int MOST_CLASSES = 30; // that are printed
 
     private static final StructType SCHEMA = new StructType()
@@ -41,6 +43,10 @@ public final class LayerNormTrainingSummary {
 
     LayerNormTrainingSummary(TrainingResult result) {
         this.result = result;
+    }
+
+    TrainingResult result() {
+        return result;
     }
 
     /**
@@ -62,11 +68,13 @@ public final class LayerNormTrainingSummary {
      * Training loss of each epoch, mean by weight. Spark's own summaries begin with the loss before the first iteration; this
      * does not.
      */
+    @Override
     public double[] objectiveHistory() {
         return epochs().stream().mapToDouble(EpochRecord::trainingLoss).toArray();
     }
 
     /** Epochs that were trained. */
+    @Override
     public int totalIterations() {
         return epochs().size();
     }

@@ -31,7 +31,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
 
     private final String uid;
     private final TrainedNetwork network;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final ClassWeightParamSet classWeight;
 
@@ -70,15 +70,25 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return result;
     }
 
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
     @Override
     public int numClasses() {
         return network.spec().outputs();
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network);
     }
 
     @Override

@@ -25,7 +25,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
 
     private final String uid;
     private final RegressionNetwork regression;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
 
     /**
@@ -67,10 +67,20 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         return result;
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network(), regression.scaling());
     }
 
     @Override

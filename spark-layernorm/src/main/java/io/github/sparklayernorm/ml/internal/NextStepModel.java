@@ -32,7 +32,7 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
 
     private final String uid;
     private final NextStepNetwork nextStep;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
 
     /**
@@ -74,10 +74,20 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
         return result;
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network(), nextStep.coding());
     }
 
     /** Draws steps; what the public methods mean stands with them. */

@@ -30,7 +30,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
 
     private final String uid;
     private final TrainedNetwork network;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final TaggerParamSet tagger;
 
@@ -64,6 +64,16 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         return result;
     }
 
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
     /** K: labels are 0 to K-1. */
     public int numTags() {
         return network.spec().outputs();
@@ -74,10 +84,10 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         return network.spec().inputs();
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network);
     }
 
     /**
