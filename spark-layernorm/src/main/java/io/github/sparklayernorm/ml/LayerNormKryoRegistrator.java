@@ -44,6 +44,7 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "distributed.TrainerPool",
             "distributed.TrainingFigures$Part",
             "distributed.TwoValues",
+            "ml.LayerNormClassificationSummary",
             "ml.LayerNormMLPClassificationModel",
             "ml.LayerNormMLPClassifier",
             "ml.LayerNormMLPRegressionModel",

@@ -152,6 +152,24 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return inOrder;
     }
 
+    /** How predictions compare with the labels of rows. */
+    @SuppressWarnings("unchecked")
+    protected ClassEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        new SchemaChecks(stage, dataset.schema()).numeric("labelCol", getLabelCol());
+        Tuple3<M, String, String> complete = findSummaryModel(); // with names for columns that the params leave out
+        return ClassEvaluation.ofRows(
+                stage,
+                complete._1().transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete._3(),
+                        complete._2(),
+                        LabelledRows.weightCol(this, dataset.schema())),
+                numClasses());
+    }
+
     private void requireNewColumns(StructType schema) {
         String stage = getClass().getSimpleName();
         SchemaChecks.requireNew(stage, schema, "rawPredictionCol", getRawPredictionCol());

@@ -4,14 +4,17 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import java.util.UUID;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -126,6 +129,29 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         String stage = getClass().getSimpleName();
         Transforming.inputs(network().spec()).check(schema, stage, getFeaturesCol());
         return ValueColumns.append(stage, schema, getPredictionCol(), regression.vectors(), numTargets());
+    }
+
+    /** How predictions compare with the labels of rows. */
+    protected TargetEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        SchemaChecks checks = new SchemaChecks(stage, dataset.schema());
+        checks.numericOrVector("labelCol", getLabelCol());
+        M complete = copy(ParamMap.empty());
+        if (getPredictionCol().isEmpty()) {
+            complete.setPredictionCol("prediction_" + UUID.randomUUID());
+        }
+        Column label = functions.col(getLabelCol());
+        return new TargetEvaluation(
+                stage,
+                complete.transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete.getPredictionCol(),
+                        "",
+                        LabelledRows.weightCol(this, dataset.schema())),
+                functions.col(complete.getPredictionCol()),
+                checks.isVector("labelCol", getLabelCol()) ? label : label.cast("double"));
     }
 
     private RowFormat format() {

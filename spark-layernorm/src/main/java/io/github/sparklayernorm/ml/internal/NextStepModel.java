@@ -13,6 +13,7 @@ import io.github.sparklayernorm.model.TokenCoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -172,6 +173,20 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
 
     private String probabilityColumn() {
         return nextStep.coding() instanceof TokenCoding ? getProbabilityCol() : "";
+    }
+
+    /** How likely the steps of sequences are. */
+    protected StepsEvaluation evaluation(Dataset<?> dataset) {
+        M complete = copy(ParamMap.empty());
+        if (getNegativeLogLikelihoodCol().isEmpty()) {
+            complete.set(complete.negativeLogLikelihoodCol(), "negativeLogLikelihood_" + UUID.randomUUID());
+        }
+        return new StepsEvaluation(
+                getClass().getSimpleName() + ".evaluate",
+                complete.transform(dataset),
+                getFeaturesCol(),
+                complete.getNegativeLogLikelihoodCol(),
+                LabelledRows.weightCol(this, dataset.schema()));
     }
 
     private RowFormat format() {

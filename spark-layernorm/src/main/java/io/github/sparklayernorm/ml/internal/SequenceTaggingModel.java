@@ -10,6 +10,7 @@ import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -121,6 +122,29 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         String stage = getClass().getSimpleName();
         Transforming.inputs(network.spec()).check(schema, stage, getFeaturesCol());
         return columns().append(stage, schema);
+    }
+
+    /** How predictions compare with the labels of steps. */
+    protected ClassEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        new SchemaChecks(stage, dataset.schema()).stepLabels("labelCol", getLabelCol());
+        M complete = copy(ParamMap.empty());
+        if (getPredictionCol().isEmpty()) {
+            complete.setPredictionCol("prediction_" + UUID.randomUUID());
+        }
+        if (getProbabilityCol().isEmpty()) {
+            complete.setProbabilityCol("probability_" + UUID.randomUUID());
+        }
+        return ClassEvaluation.ofSteps(
+                stage,
+                complete.transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete.getPredictionCol(),
+                        complete.getProbabilityCol(),
+                        LabelledRows.weightCol(this, dataset.schema())),
+                numTags());
     }
 
     private TagColumns columns() {
