@@ -151,7 +151,9 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
                         "",
                         LabelledRows.weightCol(this, dataset.schema())),
                 functions.col(complete.getPredictionCol()),
-                checks.isVector("labelCol", getLabelCol()) ? label : label.cast("double"));
+                checks.isVector("labelCol", getLabelCol())
+                        ? VectorColumns.asVector(label, checks.type("labelCol", getLabelCol()))
+                        : label.cast("double"));
     }
 
     private RowFormat format() {

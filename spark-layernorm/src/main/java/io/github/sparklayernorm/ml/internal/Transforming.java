@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,13 +28,30 @@ final class Transforming {
         Dataset<Row> rows = dataset.toDF();
         int carried = rows.columns().length;
         int featuresAt = Arrays.asList(rows.columns()).indexOf(format.features());
-        if (featuresAt < 0) { // a field of a struct, or another spelling of a column
-            rows = rows.select(functions.col("*"), functions.col(format.features()));
+        Column features = features(rows, format, featuresAt >= 0);
+        if (features != null) {
+            rows = rows.select(functions.col("*"), features);
             featuresAt = carried;
         }
         BatchTransform transform = new BatchTransform(
                 network.spec(), network.broadcast(rows.sparkSession()), format, featuresAt, carried, columns);
         return restored(rows.mapPartitions(transform, Encoders.row(byPosition(schema))), schema);
+    }
+
+    /**
+     * What is read in the place of the features column: of a field of a struct or another spelling, the column that it
+     * names; of an array that is a vector, the vector. Null where the column is read as it is.
+     *
+     * @param own whether it is one of the columns by its own name, which may need quoting
+     */
+    private static Column features(Dataset<Row> rows, RowFormat format, boolean own) {
+        String name = format.features();
+        Column features = functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
+        DataType type = new SchemaChecks(format.stage(), rows.schema()).type("featuresCol", name);
+        if (format.sequence() == null && VectorColumns.isArray(type)) {
+            return VectorColumns.ofArray(features);
+        }
+        return own ? null : features;
     }
 
     /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */
