@@ -53,12 +53,12 @@ public final class LayerNormSequenceSummary implements Summary {
 
     /** {@link #negativeLogLikelihood} / ln 2. */
     public double bitsPerStep() {
-        return negativeLogLikelihood() / Math.log(2);
+        return evaluation.bits();
     }
 
     /** exp({@link #negativeLogLikelihood}): of tokens, among how many equally likely ones the model wavers at a step. */
     public double perplexity() {
-        return Math.exp(negativeLogLikelihood());
+        return evaluation.perplexity();
     }
 
     /** The figures, for a person. */

@@ -54,18 +54,25 @@ public final class ClassEvaluation {
         return new ClassEvaluation(predictions, rows, names, classes);
     }
 
-    /** Of a label for each step: columns hold arrays. Sequences without predictions, which were invalid, are left out. */
+    /**
+     * Of a label for each step: columns hold arrays. Sequences without predictions, which were invalid, are left out. Without
+     * probabilities there is no log loss.
+     *
+     * @param classes Integer.MAX_VALUE where their number is not known
+     */
     static ClassEvaluation ofSteps(String stage, Dataset<Row> predictions, EvaluatedColumns names, int classes) {
+        boolean scored = !names.probability().isEmpty();
+        Column[] arrays = {
+            functions.col(names.prediction()).cast("array<double>").as("prediction"),
+            functions
+                    .coalesce(functions.col(names.label()), functions.array())
+                    .cast("array<double>")
+                    .as("label"),
+            (scored ? functions.col(names.probability()) : functions.array()).as("probability")
+        };
         Dataset<Row> steps = predictions
                 .filter(functions.col(names.prediction()).isNotNull())
-                .select(
-                        functions.col(names.prediction()).as("prediction"),
-                        functions
-                                .coalesce(functions.col(names.label()), functions.array())
-                                .cast("array<double>")
-                                .as("label"),
-                        LabelledRows.weight(stage, names.weight()),
-                        functions.col(names.probability()).as("probability"))
+                .select(LabelledRows.weight(stage, names.weight()), arrays[0], arrays[1], arrays[2])
                 .select(
                         functions.col("weight"),
                         functions
@@ -80,7 +87,10 @@ public final class ClassEvaluation {
                 LabelledRows.label(stage, names.label(), functions.col("step.label"), predicted, classes)
                         .as("label"),
                 functions.col("weight"),
-                doubles(functions.col("step.probability")).as("probability"));
+                (scored
+                                ? doubles(functions.col("step.probability"))
+                                : functions.lit(null).cast("array<double>"))
+                        .as("probability"));
         return new ClassEvaluation(predictions, rows, names, classes);
     }
 

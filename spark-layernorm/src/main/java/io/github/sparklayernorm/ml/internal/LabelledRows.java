@@ -62,7 +62,8 @@ final class LabelledRows {
             if (label == null || !(label >= 0 && label < classes && label == Math.rint(label))) {
                 throw InvalidInputException.of(
                         stage,
-                        "every label in \"" + column + "\" must be a whole number from 0 to " + (classes - 1),
+                        "every label in \"" + column + "\" must be a whole number from 0 "
+                                + (classes == Integer.MAX_VALUE ? "on" : "to " + (classes - 1)),
                         "a row or step has none or another",
                         "one is " + label,
                         "index labels as for training, and filter rows without");

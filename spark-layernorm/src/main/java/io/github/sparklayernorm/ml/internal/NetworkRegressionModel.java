@@ -11,10 +11,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -134,13 +132,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     /** How predictions compare with the labels of rows. */
     protected TargetEvaluation evaluation(Dataset<?> dataset) {
         String stage = getClass().getSimpleName() + ".evaluate";
-        SchemaChecks checks = new SchemaChecks(stage, dataset.schema());
-        checks.numericOrVector("labelCol", getLabelCol());
+        new SchemaChecks(stage, dataset.schema()).numericOrVector("labelCol", getLabelCol());
         M complete = copy(ParamMap.empty());
         if (getPredictionCol().isEmpty()) {
             complete.setPredictionCol("prediction_" + UUID.randomUUID());
         }
-        Column label = functions.col(getLabelCol());
         return new TargetEvaluation(
                 stage,
                 complete.transform(dataset),
@@ -149,11 +145,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
                         getLabelCol(),
                         complete.getPredictionCol(),
                         "",
-                        LabelledRows.weightCol(this, dataset.schema())),
-                functions.col(complete.getPredictionCol()),
-                checks.isVector("labelCol", getLabelCol())
-                        ? VectorColumns.asVector(label, checks.type("labelCol", getLabelCol()))
-                        : label.cast("double"));
+                        LabelledRows.weightCol(this, dataset.schema())));
     }
 
     private RowFormat format() {

@@ -73,6 +73,14 @@ public final class StepsEvaluation {
         return sums().getDouble(3) / sums().getDouble(2);
     }
 
+    public double bits() {
+        return nats() / Math.log(2);
+    }
+
+    public double perplexity() {
+        return Math.exp(nats());
+    }
+
     private synchronized Row sums() {
         if (sums == null) {
             Column weights = functions.col("weight").multiply(functions.col("steps"));

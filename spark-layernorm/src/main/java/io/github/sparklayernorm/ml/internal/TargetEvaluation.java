@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.ml.internal;
 
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -9,16 +8,12 @@ public final class TargetEvaluation {
     private final String stage;
     private final Dataset<Row> predictions;
     private final EvaluatedColumns names;
-    private final Column prediction;
-    private final Column label;
     private TargetMetrics metrics;
 
-    TargetEvaluation(String stage, Dataset<Row> predictions, EvaluatedColumns names, Column prediction, Column label) {
+    TargetEvaluation(String stage, Dataset<Row> predictions, EvaluatedColumns names) {
         this.stage = stage;
         this.predictions = predictions;
         this.names = names;
-        this.prediction = prediction;
-        this.label = label;
     }
 
     /** The rows with the model's column. */
@@ -33,7 +28,7 @@ public final class TargetEvaluation {
     /** One pass over the rows. */
     public synchronized TargetMetrics metrics() {
         if (metrics == null) {
-            metrics = TargetMetrics.of(stage, predictions, prediction, label, names.weight());
+            metrics = TargetMetrics.of(stage, predictions, names.prediction(), names.label(), names.weight());
         }
         return metrics;
     }

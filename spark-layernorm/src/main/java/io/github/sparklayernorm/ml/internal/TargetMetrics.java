@@ -40,14 +40,15 @@ public final class TargetMetrics {
 
     /**
      * @param stage      for messages
-     * @param prediction numbers, or vectors
+     * @param prediction column of numbers, or of vectors
      * @param label      the same
      * @param weight     column of weights; empty: 1 for each row
      */
-    public static TargetMetrics of(String stage, Dataset<?> data, Column prediction, Column label, String weight) {
+    static TargetMetrics of(String stage, Dataset<?> data, String prediction, String label, String weight) {
+        SchemaChecks checks = new SchemaChecks(stage, data.schema());
         Column values = functions
                 .udf(new Values(stage), SQLDataTypes.VectorType())
-                .apply(label, prediction)
+                .apply(values(checks, "labelCol", label), values(checks, "predictionCol", prediction))
                 .as("values");
         Column w = functions.col("weight");
         Row sums = InvalidInputException.unwrapping(() -> data.select(values, LabelledRows.weight(stage, weight))
@@ -67,6 +68,14 @@ public final class TargetMetrics {
                     "check the filters and joins before it");
         }
         return of(sums.getStruct(0), total, total - sums.getDouble(2) / total);
+    }
+
+    private static Column values(SchemaChecks checks, String param, String name) {
+        checks.numericOrVector(param, name);
+        Column column = functions.col(name);
+        return checks.isVector(param, name)
+                ? VectorColumns.asVector(column, checks.type(param, name))
+                : column.cast("double");
     }
 
     /**
