@@ -7,6 +7,8 @@ import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
 import io.github.sparklayernorm.ml.param.ClassWeightParams;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.model.NetworkLayer;
+import java.util.List;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -58,6 +60,16 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     /** Numbers that were trained, and running statistics. */
     public int numParameters() {
         return network().parameters().length;
+    }
+
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
     }
 
     /** What was trained; not for users. */

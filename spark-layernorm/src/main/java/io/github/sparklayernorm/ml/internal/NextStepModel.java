@@ -7,6 +7,7 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.SequenceColumnSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.model.NetworkLayer;
 import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.model.StepGenerator;
 import io.github.sparklayernorm.model.TokenCoding;
@@ -63,6 +64,16 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
     /** Numbers that were trained, and running statistics. */
     public int numParameters() {
         return network().parameters().length;
+    }
+
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
     }
 
     /** What was trained; not for users. */

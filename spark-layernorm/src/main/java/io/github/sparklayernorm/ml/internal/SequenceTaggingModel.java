@@ -8,6 +8,7 @@ import io.github.sparklayernorm.ml.param.TaggerColumnSetters;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParams;
+import io.github.sparklayernorm.model.NetworkLayer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,16 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     /** Numbers that were trained, and running statistics. */
     public int numParameters() {
         return network().parameters().length;
+    }
+
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
     }
 
     /** What was trained; not for users. */
