@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml;
 
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.io.TrainingResultJson;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Option;
@@ -10,7 +11,8 @@ import scala.Option;
  * How a model was trained; known from its fit until it is saved and loaded. It is Spark's own interface of the name with our
  * kind of summary: Spark Connect's server asks for that.
  */
-public interface HasTrainingSummary extends org.apache.spark.ml.util.HasTrainingSummary<LayerNormTrainingSummary> {
+public interface HasTrainingSummary
+        extends Params, org.apache.spark.ml.util.HasTrainingSummary<LayerNormTrainingSummary> {
     /** What the training gave, or null; not for users. */
     TrainingResult trainingResult();
 
@@ -33,7 +35,10 @@ public interface HasTrainingSummary extends org.apache.spark.ml.util.HasTraining
                     + ": summary needs the model that fit returned, but this one was loaded or made otherwise; ask hasSummary"
                     + " first.");
         }
-        return new LayerNormTrainingSummary(trainingResult());
+        TrainingResult result = trainingResult();
+        return result.figures() != null && result.figures().classes() != null
+                ? LayerNormClassificationTrainingSummary.of(result, this)
+                : new LayerNormValueTrainingSummary(result);
     }
 
     /** Spark's name of the summary, if there is one. */

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparklayernorm.testing.SparkTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.lang3.reflect.MethodUtils;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.classification.ClassificationSummary;
 import org.apache.spark.ml.classification.TrainingSummary;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.HasTrainingSummary;
@@ -45,6 +50,61 @@ class SummaryContractTest extends SparkTest {
         assertThat(asSpark(model).trainingSummary().get()).hasToString(summary.toString());
     }
 
+    /** What Spark Connect's server lets a client ask of a summary of classes, but for the rows themselves. */
+    @ParameterizedTest
+    @MethodSource("stages")
+    void classesHaveSparksSummaryOfClasses(StageCase stage) throws Exception {
+        LayerNormTrainingSummary summary = asSpark(stage.trained(spark())).summary();
+        boolean classes = stage.name().contains("Classifier") || stage.name().contains("Tagger");
+
+        assertThat(summary instanceof ClassificationSummary).isEqualTo(classes);
+        if (!(summary instanceof ClassificationSummary bySpark)) {
+            return;
+        }
+        for (String attribute : List.of(
+                "labels",
+                "truePositiveRateByLabel",
+                "falsePositiveRateByLabel",
+                "precisionByLabel",
+                "recallByLabel",
+                "fMeasureByLabel")) {
+            assertThat((double[]) MethodUtils.invokeMethod(summary, attribute))
+                    .as(attribute)
+                    .hasSize(3);
+        }
+        for (String attribute : List.of(
+                "accuracy",
+                "weightedTruePositiveRate",
+                "weightedFalsePositiveRate",
+                "weightedRecall",
+                "weightedPrecision",
+                "weightedFMeasure")) {
+            assertThat((double) MethodUtils.invokeMethod(summary, attribute))
+                    .as(attribute)
+                    .isBetween(0.0, 1.0);
+        }
+        assertThat(bySpark.weightedFMeasure(2)).isBetween(0.0, 1.0);
+        assertThat(bySpark.labelCol()).isEqualTo("label");
+        assertThat(bySpark.predictionCol()).isEqualTo("prediction");
+        assertThat(bySpark.weightCol()).isEmpty();
+        assertThatThrownBy(bySpark::predictions)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("ask model.evaluate(rows)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void summariesSurviveJavaSerialisation(StageCase stage) throws Exception {
+        LayerNormTrainingSummary summary = asSpark(stage.trained(spark())).summary();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(summary);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isExactlyInstanceOf(summary.getClass()).hasToString(summary.toString());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("stages")
     void summaryIsTakenAndGivenUp(StageCase stage) {
@@ -78,7 +138,7 @@ class SummaryContractTest extends SparkTest {
         asSpark(loaded).loadSummary(folder.resolve("offloaded/summary").toString(), data);
         LayerNormTrainingSummary summary = asSpark(loaded).summary();
         LayerNormTrainingSummary trained = asSpark(model).summary();
-        assertThat(summary).hasToString(trained.toString());
+        assertThat(summary).hasToString(trained.toString()).isExactlyInstanceOf(trained.getClass());
         assertThat(summary.epochs()).isEqualTo(trained.epochs());
         assertThat(summary.kernels()).isEqualTo(trained.kernels());
         assertThat((Object) summary.constantLoss()).isEqualTo(trained.constantLoss()); // perhaps NaN
