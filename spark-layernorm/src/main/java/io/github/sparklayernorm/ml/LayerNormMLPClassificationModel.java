@@ -13,6 +13,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained feed-forward classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
@@ -47,6 +48,11 @@ public final class LayerNormMLPClassificationModel extends NetworkClassification
                 LayerNormMLPClassificationModel.class,
                 (uid, network, details) -> new LayerNormMLPClassificationModel(
                         uid, SavedNetwork.requireFeedForward(network, Loss.SOFTMAX_CROSS_ENTROPY), null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: accuracy, figures of each class, curves of two classes. */
+    public LayerNormClassificationSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormClassificationSummary(evaluation(dataset));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained feed-forward regression. Its predictions have the units of the labels that it was trained on.
@@ -49,6 +50,11 @@ public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<La
                         uid,
                         TargetJson.read(SavedNetwork.requireFeedForward(network, Loss.SQUARED_ERROR), details),
                         null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: errors and r2 of each target. */
+    public LayerNormRegressionSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormRegressionSummary(evaluation(dataset));
     }
 
     @Override

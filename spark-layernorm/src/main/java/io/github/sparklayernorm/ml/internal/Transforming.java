@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,7 +31,7 @@ final class Transforming {
         StructField[] added = Arrays.copyOfRange(schema.fields(), carried, schema.length());
         Column scores = new Scoring(
                         network.broadcast(rows.sparkSession()), format, columns, Scoring.type(format, added))
-                .call(format.stage(), features(rows, format.features()));
+                .call(format.stage(), features(rows, format));
         if (format.invalid() == InvalidRows.SKIP) {
             rows = rows.filter(scores.getField(Scoring.VALID));
         }
@@ -42,10 +43,16 @@ final class Transforming {
         return rows.select(selected);
     }
 
-    /** A column's own name may need quoting; any other spelling, and a field of a struct, is for Spark to find. */
-    private static Column features(Dataset<Row> rows, String name) {
+    /**
+     * The features column; an array that is a vector, as the vector. A column's own name may need quoting; any other spelling,
+     * and a field of a struct, is for Spark to find.
+     */
+    private static Column features(Dataset<Row> rows, RowFormat format) {
+        String name = format.features();
         boolean own = Arrays.asList(rows.columns()).contains(name);
-        return functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
+        Column features = functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
+        DataType type = new SchemaChecks(format.stage(), rows.schema()).type("featuresCol", name);
+        return format.sequence() == null ? VectorColumns.asVector(features, type) : features;
     }
 
     /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */
