@@ -1,7 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.ClassSettings;
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
@@ -69,8 +68,8 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     @Override
     public M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             OptionalInt known = columns.schema().classes(getLabelCol());
             RowFormat any = columns.shaped(columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1));
             RowStatistics statistics = columns.statistics(columns.label(), any);

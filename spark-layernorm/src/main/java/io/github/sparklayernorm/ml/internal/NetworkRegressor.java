@@ -1,6 +1,5 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
@@ -62,8 +61,8 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     @Override
     public M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             RowFormat any = columns.shaped(columns.format().withOutputs(0, columns.targets()));
             RowStatistics statistics = columns.statistics(columns.label(), any);
             TargetScaling scaling = scaling(statistics.labels());

@@ -1,7 +1,6 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.ClassSettings;
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
@@ -60,8 +59,8 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
     }
 
     private M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             RowFormat any = columns.shaped(
                     columns.format().withOutputs(getTagCount() > 0 ? getTagCount() : MAX_INFERRED_TAGS, 1));
             RowStatistics statistics = columns.statistics(columns.label(), any);
