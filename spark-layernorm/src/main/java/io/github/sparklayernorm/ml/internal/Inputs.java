@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.RowFormat;
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** What a stage's features column holds: vectors, or sequences. */
@@ -19,6 +20,11 @@ public interface Inputs extends Serializable {
     /** Whether a row's label is an array with a number for each step. */
     default boolean perStep() {
         return false;
+    }
+
+    /** What contributions of such a column are made of: null for vectors. */
+    default Contributions.Steps contributionSteps(DataType type) {
+        return null;
     }
 
     /** The rows' format, once the width of the features is known. */

@@ -42,6 +42,31 @@ final class Transforming {
         return rows.select(selected);
     }
 
+    /**
+     * Adds what the features of each row add to its prediction, if that is wanted.
+     *
+     * @param rows   as {@link #run} gives them
+     * @param schema of the result: those rows' columns, then that of the contributions where its name is not empty
+     */
+    static Dataset<Row> explained(
+            Dataset<Row> rows,
+            TrainedNetwork network,
+            RowFormat format,
+            Explained explained,
+            boolean perTarget,
+            String column,
+            StructType schema) {
+        if (column.isEmpty()) {
+            return rows;
+        }
+        StructField field = schema.apply(schema.length() - 1);
+        Column contributions = new Contributions(
+                        network.broadcast(rows.sparkSession()), format, explained, perTarget, Contributions.type(field))
+                .call(format.stage(), features(rows, format.features()))
+                .getField(Contributions.VALUE);
+        return rows.select(functions.col("*"), contributions.as(column, field.metadata()));
+    }
+
     /** A column's own name may need quoting; any other spelling, and a field of a struct, is for Spark to find. */
     private static Column features(Dataset<Row> rows, String name) {
         boolean own = Arrays.asList(rows.columns()).contains(name);
