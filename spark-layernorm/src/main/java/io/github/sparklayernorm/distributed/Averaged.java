@@ -8,8 +8,9 @@ import java.util.SortedMap;
  *
  * @param state the average, or null where no partition had anything to do
  * @param sums  by partition
+ * @param averagingNanos what the averaging itself took: of the driver, or of the executor that took longest
  */
-record Averaged(TrainingState state, SortedMap<Integer, Sums> sums) {
+record Averaged(TrainingState state, SortedMap<Integer, Sums> sums, long averagingNanos) {
     /** @throws DivergedException naming the first partition whose loss is not finite */
     void requireFinite() {
         sums.forEach((partition, sum) -> {
@@ -22,6 +23,10 @@ record Averaged(TrainingState state, SortedMap<Integer, Sums> sums) {
     /** Steps whose gradient was not finite and did not reach the parameters. */
     long leftOut() {
         return sums.values().stream().mapToLong(Sums::leftOut).sum();
+    }
+
+    long rows() {
+        return sums.values().stream().mapToLong(Sums::rows).sum();
     }
 
     double weight() {

@@ -28,7 +28,7 @@ final class DirectAverage {
                 CollectionConverters.asScala(new ArrayList<Object>(partitions)).toSeq(),
                 collector,
                 ClassTag$.MODULE$.apply(Result.class));
-        return new Averaged(collector.average.result(), collector.sums);
+        return new Averaged(collector.average.result(), collector.sums, collector.nanos);
     }
 
     /** @param state as the {@link Courier} brings it */
@@ -60,6 +60,7 @@ final class DirectAverage {
         private final List<Integer> partitions;
         private final WeightedAverage average = new WeightedAverage();
         private final SortedMap<Integer, Sums> sums = new TreeMap<>();
+        private long nanos;
 
         Collector(Courier courier, List<Integer> partitions) {
             this.courier = courier;
@@ -68,11 +69,13 @@ final class DirectAverage {
 
         @Override
         public BoxedUnit apply(Object index, Result result) {
+            long began = System.nanoTime();
             average.add(
                     (Integer) index,
                     courier.receive(result.state()),
                     result.sums().weight());
             sums.put(partitions.get((Integer) index), result.sums());
+            nanos += System.nanoTime() - began;
             return BoxedUnit.UNIT;
         }
     }

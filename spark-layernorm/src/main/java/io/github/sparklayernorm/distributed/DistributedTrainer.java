@@ -52,7 +52,9 @@ public final class DistributedTrainer {
                 spec.loss().targetWidth(spec.outputs()),
                 vectorLabel,
                 RowFormat.InvalidRows.ERROR);
-        return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial, null);
+        try (JobText text = new JobText(rows.sparkSession().sparkContext(), "training")) {
+            return fit(rows, format, TrainingPlan.asTheyCome(config.epochs()), initial, null, text);
+        }
     }
 
     /**
@@ -62,22 +64,35 @@ public final class DistributedTrainer {
      * @param plan    how the rows are gone over, which the config follows
      * @param initial parameters to start from, or null for fresh ones from the seed
      * @param classes by which rows of classes are weighed and predictions looked at; null: neither is done
+     * @param text    what the UI says of the jobs
      */
     public TrainingResult fit(
-            Dataset<Row> dataset, RowFormat format, TrainingPlan plan, float[] initial, ClassSettings classes) {
+            Dataset<Row> dataset,
+            RowFormat format,
+            TrainingPlan plan,
+            float[] initial,
+            ClassSettings classes,
+            JobText text) {
         SparkContext context = dataset.sparkSession().sparkContext();
         try (JobScope jobs = new JobScope(context);
                 ProgressLine line = ProgressLine.of(context, config.epochs());
-                PackedData packed = pack(classes == null ? dataset : classes.weigh(dataset), format, plan)) {
+                PackedData packed = pack(classes == null ? dataset : classes.weigh(dataset), format, plan, text)) {
             PackedPartitions training = packed.training();
             requireRows(training, format);
             Validation validation = Validation.of(packed.validation(), format);
+            Gauges gauges =
+                    new Gauges(context, text.stage(), packed.validation().weight() > 0);
             Network network = start(initial);
             List<TrainingListener> told = new ArrayList<>(listeners);
             told.add(line);
             if (config.solver().fullBatch()) {
-                TrainingResult result =
-                        lookedAt(context, training, fullBatch(context, told, network, training, validation), classes);
+                TrainingResult result = lookedAt(
+                        context,
+                        training,
+                        fullBatch(context, told, network, training, validation, text, gauges),
+                        classes,
+                        text,
+                        gauges);
                 jobs.succeeded();
                 line.succeeded();
                 return result;
@@ -85,14 +100,15 @@ public final class DistributedTrainer {
             requireBatches(network, training, format);
             boolean setAside = plan.validationShare() > 0;
             Progress progress = progress(network, setAside);
-            try (Rounds rounds = new Rounds(context, packed.all().mostRows(), spec, config)) {
+            try (Rounds rounds = new Rounds(context, gauges, packed.all().mostRows(), spec, config)) {
                 Checkpoints saved = Checkpoints.open(
                         context, checkpoints, new Fingerprint(spec, config, packed, setAside, initial));
                 saved.restore(progress);
                 EpochRows rows = new EpochRows(packed, config.epochs());
-                TrainingResult trained =
-                        new Training(context, spec, config, told, rows, validation, rounds, saved).run(progress);
-                TrainingResult result = lookedAt(context, training, trained, classes);
+                TrainingResult trained = new Training(
+                                context, spec, config, told, rows, validation, rounds, saved, text, gauges)
+                        .run(progress);
+                TrainingResult result = lookedAt(context, training, trained, classes, text, gauges);
                 saved.fitEnded();
                 jobs.succeeded();
                 line.succeeded();
@@ -102,13 +118,19 @@ public final class DistributedTrainer {
     }
 
     private TrainingResult lookedAt(
-            SparkContext context, PackedPartitions training, TrainingResult result, ClassSettings classes) {
+            SparkContext context,
+            PackedPartitions training,
+            TrainingResult result,
+            ClassSettings classes,
+            JobText text,
+            Gauges gauges) {
         int epochs = result.history().size();
-        return result.with(TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes));
+        text.phase("figures of the training rows");
+        return result.with(TrainingFigures.of(context, training, spec, result.parameters(), epochs, classes, gauges));
     }
 
-    private PackedData pack(Dataset<Row> rows, RowFormat format, TrainingPlan plan) {
-        rows.sparkSession().sparkContext().setJobDescription("packing rows");
+    private PackedData pack(Dataset<Row> rows, RowFormat format, TrainingPlan plan, JobText text) {
+        text.phase("packing rows");
         return PackedData.pack(
                 rows,
                 format,
@@ -149,9 +171,11 @@ public final class DistributedTrainer {
             List<TrainingListener> told,
             Network network,
             PackedPartitions training,
-            Validation validation) {
+            Validation validation,
+            JobText text,
+            Gauges gauges) {
         FullBatchTraining.require(spec, network.parameters(), checkpoints);
-        return new FullBatchTraining(context, spec, config, told)
+        return new FullBatchTraining(context, spec, config, told, text, gauges)
                 .run(
                         training,
                         validation,

@@ -23,6 +23,7 @@ import org.apache.spark.TaskContext;
  */
 final class FullBatchLoss implements Lbfgs.Objective {
     private final SparkContext context;
+    private final Gauges gauges;
     private final PackedPartitions data;
     private final NetworkSpec spec;
     private final int batchSize;
@@ -32,12 +33,14 @@ final class FullBatchLoss implements Lbfgs.Objective {
     /** @param decayed length of the prefix that weight decay applies to */
     FullBatchLoss(
             SparkContext context,
+            Gauges gauges,
             PackedPartitions data,
             NetworkSpec spec,
             int batchSize,
             double weightDecay,
             int decayed) {
         this.context = context;
+        this.gauges = gauges;
         this.data = data;
         this.spec = spec;
         this.batchSize = batchSize;
@@ -71,11 +74,14 @@ final class FullBatchLoss implements Lbfgs.Objective {
 
     private List<Part> parts(Courier courier) {
         NetworkSpec network = spec;
+        Gauges shown = gauges;
         int batch = batchSize;
         float scale = (float) (1 / data.weight());
         return data.blocks()
-                .mapPartitions(blocks ->
-                        List.of(part(network, batch, scale, courier, blocks)).iterator())
+                .mapPartitions(blocks -> {
+                    shown.touch();
+                    return List.of(part(network, batch, scale, courier, blocks)).iterator();
+                })
                 .collect();
     }
 

@@ -23,12 +23,22 @@ final class FullBatchTraining {
     private final NetworkSpec spec;
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
+    private final JobText text;
+    private final Gauges gauges;
 
-    FullBatchTraining(SparkContext context, NetworkSpec spec, TrainingConfig config, List<TrainingListener> listeners) {
+    FullBatchTraining(
+            SparkContext context,
+            NetworkSpec spec,
+            TrainingConfig config,
+            List<TrainingListener> listeners,
+            JobText text,
+            Gauges gauges) {
         this.context = context;
         this.spec = spec;
         this.config = config;
         this.listeners = listeners;
+        this.text = text;
+        this.gauges = gauges;
     }
 
     /** Refuses what a loss over all rows cannot have. */
@@ -54,13 +64,13 @@ final class FullBatchTraining {
         StoppingRule stopping = new StoppingRule(config);
         List<EpochRecord> history = new ArrayList<>();
         float[] parameters = start;
+        text.phase("l-bfgs, the loss to begin with");
         Lbfgs lbfgs = new Lbfgs(
-                new FullBatchLoss(context, data, spec, config.batchSize(), config.weightDecay(), decayed),
+                new FullBatchLoss(context, gauges, data, spec, config.batchSize(), config.weightDecay(), decayed),
                 doubles(start));
         requireFinite(lbfgs.value(), start, 0);
         long began = System.nanoTime();
-        while (history.size() < config.epochs() && !stopping.stop() && lbfgs.step()) {
-            context.setJobDescription("l-bfgs, iteration " + (history.size() + 1) + "/" + config.epochs());
+        while (history.size() < config.epochs() && !stopping.stop() && step(lbfgs, history)) {
             parameters = FullBatchLoss.floats(lbfgs.x());
             requireFinite(lbfgs.value(), parameters, history.size() + 1);
             double seconds = (System.nanoTime() - began) * 1e-9;
@@ -68,6 +78,7 @@ final class FullBatchTraining {
             Evaluation evaluation = validation.evaluate(context, spec, parameters, epoch);
             EpochRecord record = record(epoch, lbfgs.value(), data, evaluation, seconds);
             history.add(record);
+            gauges.epochEnded(record);
             stopping.epochEnded(record, parameters);
             listeners.forEach(listener -> listener.epochEnded(record));
             began = System.nanoTime();
@@ -76,6 +87,11 @@ final class FullBatchTraining {
                 stopping.best(parameters),
                 List.copyOf(history),
                 Map.of("all", Kernels.best().name()));
+    }
+
+    private boolean step(Lbfgs lbfgs, List<EpochRecord> history) {
+        text.phase("l-bfgs, iteration " + (history.size() + 1) + "/" + config.epochs() + Training.figures(history));
+        return lbfgs.step();
     }
 
     /** Without a finite loss to begin with, no step is a descent: the start would come back as a model. */

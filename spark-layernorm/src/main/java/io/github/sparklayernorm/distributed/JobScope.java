@@ -12,12 +12,10 @@ import org.apache.spark.SparkContext;
 final class JobScope implements AutoCloseable {
     private final SparkContext context;
     private final String tag = "spark-layernorm-fit-" + UUID.randomUUID();
-    private final String descriptionBefore;
     private boolean succeeded;
 
     JobScope(SparkContext context) {
         this.context = context;
-        descriptionBefore = context.getLocalProperty("spark.job.description");
         context.addJobTag(tag);
     }
 
@@ -27,7 +25,6 @@ final class JobScope implements AutoCloseable {
 
     @Override
     public void close() {
-        context.setJobDescription(descriptionBefore);
         context.removeJobTag(tag);
         if (!succeeded) {
             CleanUp.run(() -> context.cancelJobsWithTag(tag));

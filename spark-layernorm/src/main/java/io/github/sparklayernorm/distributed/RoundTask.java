@@ -15,12 +15,14 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Trains one partition for one interval. Stateless: a repeated task gives the same bits. */
 @DefaultSerializer(JavaForm.class)
-record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier) implements Serializable {
+record RoundTask(Broadcast<TrainerPool> pool, Interval interval, Courier courier, Gauges gauges)
+        implements Serializable {
 
     /** The state after the interval's steps, and what they saw. */
     record Trained(TrainingState state, Sums sums) {}
 
     Trained run(TaskContext task, Iterator<PackedRows> blocks) {
+        gauges.touch();
         LocalTrainer trainer = pool.value().take();
         IntervalResult result = trainer.train(
                 blocks, task.partitionId(), interval, courier.state().copy(), task::killTaskIfInterrupted);

@@ -33,12 +33,14 @@ final class Rounds implements AutoCloseable {
             1 << 18; // a shuffle block of 1 MiB or more: smaller ones cost more than they save
 
     private final SparkContext context;
+    private final Gauges gauges;
     private final Broadcast<TrainerPool> pool;
     private final Map<String, String> kernelsByExecutor = new TreeMap<>();
 
     /** @param mostRows of a partition */
-    Rounds(SparkContext context, long mostRows, NetworkSpec spec, TrainingConfig config) {
+    Rounds(SparkContext context, Gauges gauges, long mostRows, NetworkSpec spec, TrainingConfig config) {
         this.context = context;
+        this.gauges = gauges;
         pool = context.broadcast(
                 new TrainerPool(spec, config.forRows(mostRows)), ClassTag$.MODULE$.apply(TrainerPool.class));
     }
@@ -58,7 +60,7 @@ final class Rounds implements AutoCloseable {
         List<Integer> partitions = data.partitionsFrom(interval.firstStep());
         long size = StateSlices.size(state) * Float.BYTES;
         try (Courier courier = Courier.of(context, state)) {
-            RoundTask task = new RoundTask(pool, interval, courier);
+            RoundTask task = new RoundTask(pool, interval, courier, gauges);
             Averaged averaged;
             if (direct(size, partitions.size())) {
                 averaged = DirectAverage.run(context, data.blocks(), partitions, task);

@@ -35,7 +35,7 @@ final class ShuffledAverage {
 
     /** The average of a slice, null where all weights are zero; with all sums where it is slice 0. */
     @DefaultSerializer(JavaForm.class)
-    private record Result(int slice, FloatArrays values, Map<Integer, Sums> sums) implements Serializable {}
+    private record Result(int slice, FloatArrays values, Map<Integer, Sums> sums, long nanos) implements Serializable {}
 
     /** @param like a state of the right shape */
     static Averaged run(
@@ -46,16 +46,18 @@ final class ShuffledAverage {
             TrainingState average = StateSlices.like(like);
             SortedMap<Integer, Sums> sums = new TreeMap<>();
             boolean any = false;
+            long nanos = 0;
             for (Result result :
                     shuffled.mapPartitions(ShuffledAverage::average).collect()) {
                 sums.putAll(result.sums());
+                nanos = Math.max(nanos, result.nanos());
                 if (result.values() != null) {
                     any = true;
                     float[] values = result.values().state().parameters();
                     StateSlices.paste(average, result.slice(), slices, values);
                 }
             }
-            return new Averaged(any ? average : null, sums);
+            return new Averaged(any ? average : null, sums, nanos);
         } finally {
             CleanUp.run(() -> remove(context, shuffled));
         }
@@ -86,6 +88,7 @@ final class ShuffledAverage {
         List<Slice> all = new ArrayList<>();
         part.forEachRemaining(pair -> all.add(pair._2()));
         all.sort(Comparator.comparingInt(Slice::partition));
+        long began = System.nanoTime(); // all slices have arrived
         WeightedAverage average = new WeightedAverage();
         Map<Integer, Sums> sums = new TreeMap<>();
         for (int i = 0; i < all.size(); i++) {
@@ -97,7 +100,8 @@ final class ShuffledAverage {
         }
         FloatArrays values =
                 average.result() == null ? null : wire(average.result().parameters());
-        return List.of(new Result(TaskContext.getPartitionId(), values, sums)).iterator();
+        return List.of(new Result(TaskContext.getPartitionId(), values, sums, System.nanoTime() - began))
+                .iterator();
     }
 
     private static FloatArrays wire(float[] values) {

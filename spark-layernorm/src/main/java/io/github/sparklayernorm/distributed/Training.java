@@ -25,6 +25,8 @@ final class Training {
     private final Validation validation;
     private final Rounds rounds;
     private final Checkpoints checkpoints;
+    private final JobText text;
+    private final Gauges gauges;
     private long leftOut; // steps without a finite gradient
 
     Training(
@@ -35,7 +37,9 @@ final class Training {
             EpochRows rows,
             Validation validation,
             Rounds rounds,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            JobText text,
+            Gauges gauges) {
         this.context = context;
         this.spec = spec;
         this.config = config;
@@ -44,11 +48,12 @@ final class Training {
         this.validation = validation;
         this.rounds = rounds;
         this.checkpoints = checkpoints;
+        this.text = text;
+        this.gauges = gauges;
     }
 
     TrainingResult run(Progress progress) {
         while (progress.epoch < progress.watch.lastEpoch() && !progress.stopping.stop()) {
-            describe(progress);
             PackedPartitions data = rows.trained(progress.epoch, progress.watch);
             while (progress.step < data.stepsPerEpoch()) {
                 round(progress, data);
@@ -71,6 +76,7 @@ final class Training {
     }
 
     private void round(Progress progress, PackedPartitions data) {
+        text.phase(epoch(progress) + ", round " + (progress.rounds + 1) + figures(progress.history));
         long began = System.nanoTime();
         long stepsDone = rows.stepsBefore(progress.epoch, progress.watch) + progress.step;
         Interval interval = new Interval(
@@ -90,7 +96,9 @@ final class Training {
         progress.rounds++;
         progress.weight += outcome.weight();
         progress.lossSum += outcome.lossSum();
-        progress.seconds += (System.nanoTime() - began) * 1e-9;
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        progress.seconds += seconds;
+        gauges.roundEnded(outcome, seconds);
         double done = progress.step / (double) data.stepsPerEpoch();
         double loss = outcome.lossSum() / outcome.weight();
         int epochs = progress.watch.lastEpoch();
@@ -140,6 +148,7 @@ final class Training {
     }
 
     private void endEpoch(Progress progress, PackedPartitions data) {
+        text.phase(epoch(progress) + ", validation" + figures(progress.history));
         Evaluation evaluation = progress.watch.watches(progress.epoch)
                 ? validation.evaluate(context, spec, progress.state.parameters(), progress.epoch + 1)
                 : Evaluation.NONE;
@@ -152,6 +161,7 @@ final class Training {
                 config.passes() * data.rows() / progress.seconds,
                 learningRate(progress));
         progress.history.add(record);
+        gauges.epochEnded(record);
         progress.stopping.epochEnded(record, progress.state.parameters());
         float[] back = progress.watch.epochEnded(record, progress.state.parameters());
         if (back != null) {
@@ -176,15 +186,22 @@ final class Training {
         return config.stepSize() * config.schedule().factor(lastStep, rows.course(progress.watch));
     }
 
-    private void describe(Progress progress) {
-        List<EpochRecord> history = progress.history;
-        String loss = history.isEmpty()
+    private static String epoch(Progress progress) {
+        return "epoch " + (progress.epoch + 1) + "/" + progress.watch.lastEpoch();
+    }
+
+    /** Of the last epoch, for the description of the jobs that follow. */
+    static String figures(List<EpochRecord> history) {
+        if (history.isEmpty()) {
+            return "";
+        }
+        EpochRecord last = history.get(history.size() - 1);
+        String validation = Double.isNaN(last.validationLoss())
                 ? ""
                 : String.format(
-                        Locale.ROOT,
-                        " · loss %.4g",
-                        history.get(history.size() - 1).trainingLoss());
-        context.setJobDescription("epoch " + (progress.epoch + 1) + "/" + progress.watch.lastEpoch() + loss);
+                        Locale.ROOT, " · validation %.4g (%.4g)", last.validationLoss(), last.validationMetric());
+        return String.format(
+                Locale.ROOT, " · loss %.4g%s · %,.0f rows/s", last.trainingLoss(), validation, last.rowsPerSecond());
     }
 
     private void report(EpochRecord record, int epochs) {

@@ -42,15 +42,18 @@ public record TrainingFigures(long rows, double loss, double constantLoss, Class
             NetworkSpec spec,
             float[] parameters,
             int epochs,
-            ClassSettings settings) {
+            ClassSettings settings,
+            Gauges gauges) {
         int every = every(data.rows(), epochs);
-        context.setJobDescription("figures of the training rows");
         Broadcast<float[]> broadcast = new JavaSparkContext(context).broadcast(parameters);
         try {
             Part all = new Part(spec, settings);
             data.blocks()
-                    .mapPartitions(blocks -> List.of(part(blocks, spec, broadcast.value(), every, settings))
-                            .iterator())
+                    .mapPartitions(blocks -> {
+                        gauges.touch(); // the last stage of a fit shows how it ended
+                        return List.of(part(blocks, spec, broadcast.value(), every, settings))
+                                .iterator();
+                    })
                     .collect()
                     .forEach(all::add);
             return new TrainingFigures(all.rows, all.loss / all.weight, all.constant.loss(), all.classes);

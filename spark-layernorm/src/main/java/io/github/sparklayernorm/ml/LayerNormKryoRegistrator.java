@@ -25,6 +25,8 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "distributed.Evaluation$Sums",
             "distributed.FloatArrays",
             "distributed.FullBatchLoss$Part",
+            "distributed.Gauge",
+            "distributed.Gauges",
             "distributed.LabelStatistics",
             "distributed.LocalCourier",
             "distributed.Moments",

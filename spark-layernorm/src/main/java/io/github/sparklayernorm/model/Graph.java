@@ -15,18 +15,40 @@ final class Graph {
     final Kernels kernels;
     final Tape tape;
     final Variable input;
+    final boolean inputGradient; // whether somebody needs the gradient of the input
     private final List<Parameter> made = new ArrayList<>();
     private final List<DenseLayer> denseLayers = new ArrayList<>();
     private Variable output;
 
-    private Graph(Kernels kernels, int inputs) {
+    private Graph(Kernels kernels, int inputs, boolean inputGradient) {
         this.kernels = kernels;
+        this.inputGradient = inputGradient;
         tape = new Tape(kernels);
         input = new Variable(inputs);
+        if (inputGradient) {
+            tape.input(input);
+        }
     }
 
     static Graph of(NetworkSpec spec, Kernels kernels) {
-        Graph graph = new Graph(kernels, spec.inputs());
+        return built(spec, new Graph(kernels, spec.inputs(), false));
+    }
+
+    /**
+     * The same network, with the same parameters, from where its inputs have been multiplied by their first weights: its
+     * input is the sums of the first hidden layer, bias before the norm included. At least one hidden layer must be there.
+     */
+    static Graph fromFirstSums(MlpSpec spec, Kernels kernels) {
+        return built(spec, new Graph(kernels, spec.hidden().get(0), true));
+    }
+
+    /** The same network, with the same parameters, from its steps on; those of tokens are their rows of the table. */
+    static Graph fromSteps(RecurrentSpec spec, Kernels kernels) {
+        int inputs = spec.vocabulary() > 0 ? spec.embedding() : spec.inputs();
+        return built(spec.withoutTruncation(), new Graph(kernels, inputs, true));
+    }
+
+    private static Graph built(NetworkSpec spec, Graph graph) {
         if (spec instanceof MlpSpec mlp) {
             graph.output = graph.tape.output(MlpLayers.build(mlp, graph));
         } else if (spec instanceof RecurrentSpec recurrent) {

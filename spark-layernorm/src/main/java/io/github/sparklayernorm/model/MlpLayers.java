@@ -13,7 +13,7 @@ final class MlpLayers {
 
     /** Appends the layers to the graph's tape and gives the variable that holds the logits or values. */
     static Variable build(MlpSpec spec, Graph graph) {
-        Variable x = graph.input;
+        Variable x = graph.input; // of a graph with an input gradient: what the first layer sums up
         for (int layer = 0; layer < spec.hidden().size(); layer++) {
             x = hidden(spec, graph, layer, x);
         }
@@ -23,12 +23,16 @@ final class MlpLayers {
     private static Variable hidden(MlpSpec spec, Graph graph, int layer, Variable x) {
         int units = spec.hidden().get(layer);
         String name = "hidden" + layer;
-        Variable summed = new Variable(units);
+        boolean given = layer == 0 && graph.inputGradient;
+        Variable summed = given ? x : new Variable(units);
         Variable y = new Variable(units);
-        Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
+        int inputs = layer == 0 ? spec.inputs() : x.width();
+        Parameter w = graph.register(Parameter.weight(name + ".weight", inputs, units));
         Parameter sumBias = spec.biasBeforeNorm() ? graph.register(Parameter.vector(name + ".sumBias", units)) : null;
-        Variable read = graph.tape.readToAdd(x);
-        graph.tape.add(Linear.beforeNorm(graph.kernels, read, w, sumBias, summed, spec.activation(), layer > 0));
+        if (!given) {
+            Variable read = graph.tape.readToAdd(x);
+            graph.tape.add(Linear.beforeNorm(graph.kernels, read, w, sumBias, summed, spec.activation(), layer > 0));
+        }
         Variable sums = graph.tape.read(summed);
         NormalizedActivation norm = spec.normalization()
                 .operation(new NormalizedLayer(

@@ -17,7 +17,7 @@ final class RecurrentLayers {
     /** Appends the layers to the graph's tape and gives the variable that holds the logits or values. */
     static Variable build(RecurrentSpec spec, Graph graph) {
         Variable x = graph.input;
-        boolean inputGradient = false;
+        boolean inputGradient = graph.inputGradient;
         if (spec.vocabulary() > 0) {
             x = embedding(spec, graph, x);
             inputGradient = true;
@@ -40,8 +40,11 @@ final class RecurrentLayers {
     }
 
     private static Variable embedding(RecurrentSpec spec, Graph graph, Variable x) {
-        Variable y = new Variable(spec.embedding());
         Parameter table = graph.register(Parameter.weight("embedding.weight", spec.vocabulary(), spec.embedding()));
+        if (graph.inputGradient) {
+            return x; // rows of the table already
+        }
+        Variable y = new Variable(spec.embedding());
         graph.tape.add(new Embedding(graph.tape.read(x), table, y));
         return y;
     }

@@ -118,6 +118,28 @@ public record RecurrentSpec(
         return pooling == Pooling.NONE;
     }
 
+    /** The same network, whose gradients go back all the way. */
+    RecurrentSpec withoutTruncation() {
+        return new RecurrentSpec(
+                inputs,
+                vocabulary,
+                embedding,
+                cell,
+                hidden,
+                layers,
+                bidirectional,
+                pooling,
+                outputs,
+                normalization,
+                biasBeforeNorm,
+                epsilon,
+                dropout,
+                forgetBias,
+                0,
+                statisticSteps,
+                loss);
+    }
+
     private static void require(boolean holds, String text) {
         if (!holds) {
             throw new IllegalArgumentException(text + ".");

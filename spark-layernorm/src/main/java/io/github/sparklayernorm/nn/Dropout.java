@@ -48,7 +48,11 @@ public final class Dropout implements Operation {
     @Override
     public void backward(Pass pass) {
         int count = pass.rows() * x.width();
-        kernels.dropout(count, rate, seed(pass), y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0);
+        if (pass.training()) {
+            kernels.dropout(count, rate, seed(pass), y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0);
+        } else {
+            System.arraycopy(y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0, count);
+        }
     }
 
     private long seed(Pass pass) {

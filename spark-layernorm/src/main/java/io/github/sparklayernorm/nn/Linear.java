@@ -157,23 +157,25 @@ public final class Linear implements Operation {
             x.sparse().addTransposedProduct(kernels, dy, w);
             return;
         }
-        Gemm.multiply(
-                true,
-                false,
-                in,
-                out,
-                n,
-                1f,
-                x.value(),
-                0,
-                in,
-                dy,
-                0,
-                out,
-                w.betaOnce(),
-                w.gradients(),
-                w.offset(),
-                out);
+        if (pass.training()) {
+            Gemm.multiply(
+                    true,
+                    false,
+                    in,
+                    out,
+                    n,
+                    1f,
+                    x.value(),
+                    0,
+                    in,
+                    dy,
+                    0,
+                    out,
+                    w.betaOnce(),
+                    w.gradients(),
+                    w.offset(),
+                    out);
+        }
         if (inputGradient) {
             Gemm.multiply(
                     false,

@@ -5,18 +5,20 @@ public final class Pass {
     private int rows;
     private Steps steps;
     private boolean training;
+    private boolean explains;
     private int stepsBefore;
     private long seed;
 
     /**
      * @param rows     N, rows of this mini-batch, at least 1
-     * @param training whether a backward pass follows (dropout is on, batch statistics are of this batch)
+     * @param training whether a backward pass to the parameters follows (dropout is on, batch statistics are of this batch)
      * @param seed     seed of everything random in this pass
      */
     public Pass set(int rows, boolean training, long seed) {
         this.rows = rows;
         this.training = training;
         this.seed = seed;
+        explains = false;
         steps = null;
         stepsBefore = 0;
         return this;
@@ -32,6 +34,15 @@ public final class Pass {
         set(steps.rows(), training, seed);
         this.steps = steps;
         this.stepsBefore = stepsBefore;
+        return this;
+    }
+
+    /**
+     * Has a backward pass follow this inference pass: it gives the gradient of the data, with dropout off and the running
+     * statistics as constants. Gradients of matrices are left alone, those of vectors hold nothing of use afterwards.
+     */
+    public Pass explains() {
+        explains = true;
         return this;
     }
 
@@ -55,8 +66,14 @@ public final class Pass {
         rows = steps.rows();
     }
 
+    /** Whether this pass is one of training: its backward pass is to the parameters. */
     public boolean training() {
         return training;
+    }
+
+    /** Whether a backward pass follows, to whatever it is: what it reads has to be kept. */
+    public boolean backwardFollows() {
+        return training || explains;
     }
 
     public boolean resumed() {

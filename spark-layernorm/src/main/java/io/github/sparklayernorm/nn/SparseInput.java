@@ -68,11 +68,16 @@ public final class SparseInput {
         return values;
     }
 
+    /** Where the elements of a row begin; {@code start(rows())} is {@link #count()}. */
+    public int start(int row) {
+        return starts[row];
+    }
+
     /**
      * @param w [C,H] read
      * @param y [N,H] added to
      */
-    void addProduct(Kernels kernels, Parameter w, float[] y) {
+    public void addProduct(Kernels kernels, Parameter w, float[] y) {
         int width = w.cols();
         for (int n = 0; n < rows; n++) {
             for (int e = starts[n]; e < starts[n + 1]; e++) {

@@ -41,6 +41,11 @@ public final class Tape {
         this.kernels = kernels;
     }
 
+    /** Declares x as data whose gradient is asked for: its readers' gradients add up, as those of every other variable. */
+    public void input(Variable x) {
+        written.put(x, new Readers(null));
+    }
+
     /** The variable that the next operation is to read x from: x itself for the first reader, later a copy's. */
     public Variable read(Variable x) {
         return reader(x, false);
@@ -83,7 +88,7 @@ public final class Tape {
     private Variable fork(Variable x, Readers readers) {
         if (readers.fork == null) {
             readers.fork = new Fork(kernels, x);
-            run.add(run.indexOf(readers.writer) + 1, readers.fork);
+            run.add(run.indexOf(readers.writer) + 1, readers.fork); // first of all where x is data
         }
         Variable reader = readers.fork.reader();
         written.put(reader, new Readers(readers.fork));

@@ -208,8 +208,10 @@ class OverfittingWatchTest extends SparkTest {
                 }
             }
         };
-        return new DistributedTrainer(spec, config(COSINE), List.of(dying), settings)
-                .fit(rows, format, plan, null, null);
+        try (JobText text = new JobText(spark().sparkContext(), "test")) {
+            return new DistributedTrainer(spec, config(COSINE), List.of(dying), settings)
+                    .fit(rows, format, plan, null, null, text);
+        }
     }
 
     /** A label that has nothing to do with the features. */

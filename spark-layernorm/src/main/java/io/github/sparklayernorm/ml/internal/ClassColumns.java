@@ -41,6 +41,16 @@ record ClassColumns(int classes, boolean raw, boolean probability, boolean predi
         }
     }
 
+    /** The class that is predicted of finite outputs. */
+    int predicted(float[] outputs, int at) {
+        double[] scores = new double[classes];
+        for (int k = 0; k < classes; k++) {
+            scores[k] = outputs[at + k];
+        }
+        ClassScores.raw(scores);
+        return thresholds == null ? new DenseVector(scores).argmax() : (int) best(ClassScores.probability(scores));
+    }
+
     /** As Spark's {@code probability2prediction}: a threshold of 0 gives infinity, 0 / 0 is never the largest. */
     private double best(double[] probabilities) {
         int best = 0;

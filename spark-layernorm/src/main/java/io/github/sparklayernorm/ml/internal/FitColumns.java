@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.ClassSettings;
 import io.github.sparklayernorm.distributed.DistributedTrainer;
 import io.github.sparklayernorm.distributed.InvalidInputException;
+import io.github.sparklayernorm.distributed.JobText;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
@@ -15,6 +16,7 @@ import io.github.sparklayernorm.train.Solver;
 import io.github.sparklayernorm.train.TrainingListener;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
@@ -46,12 +48,10 @@ final class FitColumns {
     private final boolean vectorLabel;
     private final InvalidRows invalid;
     private final Inputs inputs;
+    private final JobText jobs;
 
-    FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label) {
-        this(params, dataset, features, label, Inputs.VECTORS);
-    }
-
-    FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label, Inputs inputs) {
+    FitColumns(TrainingParams params, Dataset<?> dataset, String features, String label, Inputs inputs, JobText jobs) {
+        this.jobs = jobs;
         this.stage = params.getClass().getSimpleName();
         this.params = params;
         this.dataset = dataset;
@@ -65,8 +65,17 @@ final class FitColumns {
     }
 
     /** Columns of rows that have no label. */
-    FitColumns(TrainingParams params, Dataset<?> dataset, String features, Inputs inputs) {
-        this(params, dataset, features, features, inputs);
+    FitColumns(TrainingParams params, Dataset<?> dataset, String features, Inputs inputs, JobText jobs) {
+        this(params, dataset, features, features, inputs, jobs);
+    }
+
+    /** Runs a fit: the UI says of its jobs whose they are, and a refusal in a task arrives as what it is. */
+    static <T> T fit(TrainingParams params, Dataset<?> dataset, Function<JobText, T> fit) {
+        String stage = params.getClass().getSimpleName() + " " + params.uid();
+        try (JobText jobs = new JobText(dataset.sparkSession().sparkContext(), stage)) {
+            jobs.phase("looking at the rows");
+            return InvalidInputException.unwrapping(() -> fit.apply(jobs));
+        }
     }
 
     SchemaChecks schema() {
@@ -154,7 +163,7 @@ final class FitColumns {
                         TrainingConfigs.of(params, plan, statistics.sparse()),
                         listeners,
                         TrainingConfigs.checkpoints(params))
-                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes)
+                .fit(plan.shuffled() ? rows.repartition(plan.replicas()) : rows, format, plan, start, classes, jobs)
                 .with(text);
     }
 

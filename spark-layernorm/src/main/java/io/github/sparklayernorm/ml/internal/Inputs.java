@@ -22,6 +22,11 @@ public interface Inputs extends Serializable {
         return false;
     }
 
+    /** What contributions of such a column are made of: null for vectors. */
+    default Contributions.Steps contributionSteps(DataType type) {
+        return null;
+    }
+
     /** The rows' format, once the width of the features is known. */
     RowFormat shaped(FitColumns columns, RowFormat format);
 

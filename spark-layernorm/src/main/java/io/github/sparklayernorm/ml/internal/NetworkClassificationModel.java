@@ -5,6 +5,8 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
 import io.github.sparklayernorm.ml.param.ClassWeightParams;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.model.NetworkLayer;
@@ -28,7 +30,7 @@ import scala.Tuple3;
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
         extends ProbabilisticClassificationModel<Vector, M>
-        implements InvalidRowSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
+        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -36,6 +38,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final ClassWeightParamSet classWeight;
+    private final ContributionParamSet contribution;
 
     /**
      * @param network null in the empty model that Spark Connect's service lookup makes
@@ -52,6 +55,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         this.result = result;
         training = new TrainingParamSet(this);
         classWeight = new ClassWeightParamSet(this);
+        contribution = new ContributionParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -146,12 +150,25 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
                 !getProbabilityCol().isEmpty(),
                 !getPredictionCol().isEmpty(),
                 thresholds);
-        return Transforming.run(dataset, network, format(), columns, schema);
+        Dataset<Row> predicted =
+                Transforming.run(dataset, network, format(), columns, predictedSchema(dataset.schema()));
+        return Transforming.explained(
+                predicted, network, format(), new Explained.OfClass(columns), false, getContributionCol(), schema);
     }
 
-    /** The input's columns, then rawPrediction, probability and prediction as {@link #transform} appends them. */
+    /** The input's columns, then rawPrediction, probability, prediction and contributions as {@link #transform} appends them. */
     @Override
     public StructType transformSchema(StructType schema) {
+        return Contributions.append(
+                getClass().getSimpleName(),
+                predictedSchema(schema),
+                getContributionCol(),
+                getFeaturesCol(),
+                Contributions.Steps.of(network.spec()),
+                false);
+    }
+
+    private StructType predictedSchema(StructType schema) {
         Inputs inputs = Transforming.inputs(network.spec());
         inputs.check(schema, getClass().getSimpleName(), getFeaturesCol());
         requireNewColumns(schema);
@@ -236,6 +253,11 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @Override
     public TrainingParamSet trainingParamSet() {
         return training;
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

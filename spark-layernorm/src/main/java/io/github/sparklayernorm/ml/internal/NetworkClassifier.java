@@ -1,13 +1,14 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.ClassSettings;
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
 import io.github.sparklayernorm.ml.param.ClassWeightSetters;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M extends NetworkClassificationModel<M>>
         extends ProbabilisticClassifier<Vector, E, M>
-        implements TrainingSetters<E>, ClassWeightSetters<E>, WeightColumn, MLWritable {
+        implements TrainingSetters<E>, ContributionSetters<E>, ClassWeightSetters<E>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(NetworkClassifier.class);
 
@@ -42,6 +43,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     private final String uid;
     private final TrainingParamSet training;
+    private final ContributionParamSet contribution;
     private final ClassWeightParamSet classWeight;
     private transient FitExtras<M> extras;
 
@@ -53,6 +55,7 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
         super();
         this.uid = Uid.taken(uid);
         training = new TrainingParamSet(this);
+        contribution = new ContributionParamSet(this);
         classWeight = new ClassWeightParamSet(this);
     }
 
@@ -69,8 +72,8 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
 
     @Override
     public M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             OptionalInt known = columns.schema().classes(getLabelCol());
             RowFormat any = columns.shaped(columns.format().withOutputs(known.orElse(MAX_INFERRED_CLASSES), 1));
             RowStatistics statistics = columns.statistics(columns.label(), any);
@@ -128,7 +131,14 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
         inputs().check(schema, getClass().getSimpleName(), getFeaturesCol());
         checks.numeric("labelCol", getLabelCol());
         checks.optionalColumns(this);
-        return restored(schema, super.transformSchema(inputs().asVectors(schema, getFeaturesCol())));
+        StructType predicted = restored(schema, super.transformSchema(inputs().asVectors(schema, getFeaturesCol())));
+        return Contributions.append(
+                getClass().getSimpleName(),
+                predicted,
+                getContributionCol(),
+                getFeaturesCol(),
+                inputs().contributionSteps(checks.type("featuresCol", getFeaturesCol())),
+                false);
     }
 
     /** Spark's result, with the features column as it is. */
@@ -179,6 +189,11 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
     @Override
     public String uid() {
         return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.model.NetworkLayer;
@@ -23,13 +25,14 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>> extends RegressionModel<Vector, M>
-        implements InvalidRowSetters<M>, WeightColumn, MLWritable {
+        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final RegressionNetwork regression;
     private transient volatile TrainingResult result;
     private final TrainingParamSet training;
+    private final ContributionParamSet contribution;
 
     /**
      * @param regression null in the empty model that Spark Connect's service lookup makes
@@ -45,6 +48,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         this.regression = regression;
         this.result = result;
         training = new TrainingParamSet(this);
+        contribution = new ContributionParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -131,11 +135,30 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         StructType schema = transformSchema(dataset.schema());
         ValueColumns columns = new ValueColumns(
                 regression.scaling(), regression.vectors(), !getPredictionCol().isEmpty());
-        return Transforming.run(dataset, network(), format(), columns, schema);
+        Dataset<Row> predicted =
+                Transforming.run(dataset, network(), format(), columns, predictedSchema(dataset.schema()));
+        return Transforming.explained(
+                predicted,
+                network(),
+                format(),
+                new Explained.OfValues(regression.scaling()),
+                regression.vectors(),
+                getContributionCol(),
+                schema);
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
+        return Contributions.append(
+                getClass().getSimpleName(),
+                predictedSchema(schema),
+                getContributionCol(),
+                getFeaturesCol(),
+                Contributions.Steps.of(network().spec()),
+                regression.vectors());
+    }
+
+    private StructType predictedSchema(StructType schema) {
         String stage = getClass().getSimpleName();
         Transforming.inputs(network().spec()).check(schema, stage, getFeaturesCol());
         return ValueColumns.append(stage, schema, getPredictionCol(), regression.vectors(), numTargets());
@@ -182,6 +205,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public String uid() {
         return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

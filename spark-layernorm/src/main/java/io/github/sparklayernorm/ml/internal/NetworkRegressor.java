@@ -1,10 +1,11 @@
 package io.github.sparklayernorm.ml.internal;
 
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -25,11 +26,13 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> its model
  */
 public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M extends NetworkRegressionModel<M>>
-        extends Regressor<Vector, E, M> implements TrainingSetters<E>, WeightColumn, MLWritable {
+        extends Regressor<Vector, E, M>
+        implements TrainingSetters<E>, ContributionSetters<E>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final TrainingParamSet training;
+    private final ContributionParamSet contribution;
     private transient FitExtras<M> extras;
 
     protected NetworkRegressor(String uid) {
@@ -40,6 +43,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
         super();
         this.uid = Uid.taken(uid);
         training = new TrainingParamSet(this);
+        contribution = new ContributionParamSet(this);
     }
 
     /** The network for rows of this shape. */
@@ -62,8 +66,8 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     @Override
     public M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             RowFormat any = columns.shaped(columns.format().withOutputs(0, columns.targets()));
             RowStatistics statistics = columns.statistics(columns.label(), any);
             TargetScaling scaling = scaling(statistics.labels());
@@ -98,8 +102,14 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
         inputs().check(schema, getClass().getSimpleName(), getFeaturesCol());
         checks.numericOrVector("labelCol", getLabelCol());
         checks.optionalColumns(this);
-        return ValueColumns.append(
-                getClass().getSimpleName(), schema, getPredictionCol(), checks.isVector("labelCol", getLabelCol()), -1);
+        boolean vectors = checks.isVector("labelCol", getLabelCol());
+        return Contributions.append(
+                getClass().getSimpleName(),
+                ValueColumns.append(getClass().getSimpleName(), schema, getPredictionCol(), vectors, -1),
+                getContributionCol(),
+                getFeaturesCol(),
+                inputs().contributionSteps(checks.type("featuresCol", getFeaturesCol())),
+                vectors);
     }
 
     private FitExtras<M> extras() {
@@ -143,6 +153,11 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     @Override
     public String uid() {
         return Uid.orAnnounced(uid);
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

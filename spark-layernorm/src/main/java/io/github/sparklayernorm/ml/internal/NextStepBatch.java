@@ -101,6 +101,17 @@ final class NextStepBatch implements RowBatch {
     }
 
     @Override
+    public void explain(float[] factors) {
+        throw new UnsupportedOperationException(
+                "every step is an input and what is predicted: there is nothing to explain");
+    }
+
+    @Override
+    public Object contributions(int position) {
+        throw new UnsupportedOperationException("there was nothing to explain");
+    }
+
+    @Override
     public float[] outputs() {
         return outputs;
     }

@@ -58,8 +58,8 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
     }
 
     private M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), inputs(), jobs);
             RowFormat format = columns.shaped(columns.format());
             RowFormat any = format.sequence().vocabulary() > 0 ? format : unscaled(columns, format);
             RowStatistics statistics = columns.statistics(functions.lit(0.0), any);

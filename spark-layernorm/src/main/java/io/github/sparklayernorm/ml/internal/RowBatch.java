@@ -36,6 +36,16 @@ interface RowBatch {
     /** Numbers of an output. */
     int outputWidth();
 
+    /**
+     * Finds what the features of the rows of the last prediction add to a sum of their outputs; before another row is added.
+     *
+     * @param factors of the outputs in that sum, laid out as {@link #outputs()}
+     */
+    void explain(float[] factors);
+
+    /** Of a row of the last explanation: a vector, or an array with a vector, of a token a number, for each step. */
+    Object contributions(int position);
+
     /** Whether all outputs of a row are finite. */
     default boolean finite(int position) {
         float[] outputs = outputs();

@@ -5,8 +5,12 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.SequencePacker;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.model.RecurrentSpec;
+import io.github.sparklayernorm.model.SequenceContributions;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.train.SequenceRows;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 
 /** Sequences, sorted by length within the batch; their outputs come back in the order of the rows. */
 final class SequenceBatch implements RowBatch {
@@ -22,6 +26,9 @@ final class SequenceBatch implements RowBatch {
     private SequencePacker packer;
     private float[] outputs = {};
     private int count;
+    private SequenceRows predicted; // of the last prediction
+    private SequenceContributions explainer; // null before the first explanation
+    private float[] added = {}; // [steps,inputs]
 
     SequenceBatch(Network network, RowFormat format) {
         this.network = network;
@@ -61,7 +68,36 @@ final class SequenceBatch implements RowBatch {
         }
         copyOutputs(batch.steps);
         packer = new SequencePacker(format);
+        predicted = rows;
         count = 0;
+    }
+
+    @Override
+    public void explain(float[] factors) {
+        if (explainer == null) {
+            explainer = new SequenceContributions(
+                    (RecurrentSpec) network.spec(), network.parameters().values(), network.kernels());
+        }
+        int length = predicted.features().length;
+        added = added.length < length ? new float[length] : added;
+        explainer.explain(predicted.rows(), predicted.starts(), predicted.features(), factors, added);
+    }
+
+    @Override
+    public Object contributions(int position) {
+        int inputs = predicted.inputs();
+        int from = predicted.starts()[position];
+        int steps = predicted.starts()[position + 1] - from;
+        boolean tokens = ((RecurrentSpec) network.spec()).vocabulary() > 0;
+        Object[] result = tokens ? new Double[steps] : new Vector[steps];
+        for (int t = 0; t < steps; t++) {
+            double[] step = new double[inputs];
+            for (int j = 0; j < inputs; j++) {
+                step[j] = added[(from + t) * inputs + j];
+            }
+            result[t] = tokens ? (Object) step[0] : Vectors.dense(step);
+        }
+        return result;
     }
 
     private void copyOutputs(Steps steps) {

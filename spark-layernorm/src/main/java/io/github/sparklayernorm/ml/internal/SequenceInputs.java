@@ -36,6 +36,11 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
     }
 
     @Override
+    public Contributions.Steps contributionSteps(DataType type) {
+        return ofTokens(type) ? Contributions.Steps.NUMBERS : Contributions.Steps.VECTORS;
+    }
+
+    @Override
     public RowFormat shaped(FitColumns columns, RowFormat format) {
         if (ofTokens(columns.type(format.features()))) {
             columns.require(

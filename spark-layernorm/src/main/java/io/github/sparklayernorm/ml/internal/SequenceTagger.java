@@ -1,11 +1,12 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.ClassSettings;
-import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.LabelStatistics;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
 import io.github.sparklayernorm.ml.param.TaggerSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> its model
  */
 public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends SequenceTaggingModel<M>>
-        extends Estimator<M> implements TrainingSetters<E>, TaggerSetters<E>, MLWritable {
+        extends Estimator<M> implements TrainingSetters<E>, TaggerSetters<E>, ContributionSetters<E>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** More labels than anyone counts without indexing them, where rows are the only source of their number. */
@@ -35,12 +36,14 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
 
     private final String uid;
     private final TrainingParamSet training;
+    private final ContributionParamSet contribution;
     private final TaggerParamSet tagger;
     private transient FitExtras<M> extras;
 
     protected SequenceTagger(String uid) {
         this.uid = uid;
         training = new TrainingParamSet(this);
+        contribution = new ContributionParamSet(this);
         tagger = new TaggerParamSet(this);
     }
 
@@ -60,8 +63,8 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
     }
 
     private M train(Dataset<?> dataset) {
-        return InvalidInputException.unwrapping(() -> {
-            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs());
+        return FitColumns.fit(this, dataset, jobs -> {
+            FitColumns columns = new FitColumns(this, dataset, getFeaturesCol(), getLabelCol(), inputs(), jobs);
             RowFormat any = columns.shaped(
                     columns.format().withOutputs(getTagCount() > 0 ? getTagCount() : MAX_INFERRED_TAGS, 1));
             RowStatistics statistics = columns.statistics(columns.label(), any);
@@ -95,7 +98,14 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
         inputs().check(schema, stage, getFeaturesCol());
         checks.stepLabels("labelCol", getLabelCol());
         checks.optionalColumns(this);
-        return new TagColumns(0, getRawPredictionCol(), getProbabilityCol(), getPredictionCol()).append(stage, schema);
+        TagColumns columns = new TagColumns(0, getRawPredictionCol(), getProbabilityCol(), getPredictionCol());
+        return Contributions.append(
+                stage,
+                columns.append(stage, schema),
+                getContributionCol(),
+                getFeaturesCol(),
+                inputs().contributionSteps(checks.type("featuresCol", getFeaturesCol())),
+                false);
     }
 
     private FitExtras<M> extras() {
@@ -144,6 +154,11 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
     @Override
     public String uid() {
         return uid;
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.ContributionParamSet;
+import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TaggerColumnSetters;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
@@ -27,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param <M> the model itself
  */
 public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> extends Model<M>
-        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, TrainingParams, MLWritable {
+        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, ContributionSetters<M>, TrainingParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -35,6 +37,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final TaggerParamSet tagger;
+    private final ContributionParamSet contribution;
 
     /**
      * @param network null in the empty model that Spark Connect's service lookup makes
@@ -46,6 +49,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         this.result = result;
         training = new TrainingParamSet(this);
         tagger = new TaggerParamSet(this);
+        contribution = new ContributionParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -125,11 +129,25 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
-        return Transforming.run(dataset, network, format(), columns(), transformSchema(dataset.schema()));
+        StructType schema = transformSchema(dataset.schema());
+        Dataset<Row> predicted =
+                Transforming.run(dataset, network, format(), columns(), predictedSchema(dataset.schema()));
+        Explained tags = new Explained.OfClass(new ClassColumns(numTags(), false, false, false, null));
+        return Transforming.explained(predicted, network, format(), tags, false, getContributionCol(), schema);
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
+        return Contributions.append(
+                getClass().getSimpleName(),
+                predictedSchema(schema),
+                getContributionCol(),
+                getFeaturesCol(),
+                Contributions.Steps.of(network.spec()),
+                false);
+    }
+
+    private StructType predictedSchema(StructType schema) {
         String stage = getClass().getSimpleName();
         Transforming.inputs(network.spec()).check(schema, stage, getFeaturesCol());
         return columns().append(stage, schema);
@@ -194,6 +212,11 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     @Override
     public TrainingParamSet trainingParamSet() {
         return training;
+    }
+
+    @Override
+    public ContributionParamSet contributionParamSet() {
+        return contribution;
     }
 
     @Override

@@ -16,8 +16,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** {@code transform} of every model: a projection
- * that adds columns, as Catalyst sees it, on batch and streaming Datasets alike. */
+/** {@code transform} of every model: a projection that adds columns, on batch and streaming Datasets alike. */
 final class Transforming {
     private Transforming() {}
 
@@ -41,6 +40,31 @@ final class Transforming {
             selected[1 + j] = scores.getField(Scoring.column(j)).as(added[j].name(), added[j].metadata());
         }
         return rows.select(selected);
+    }
+
+    /**
+     * Adds what the features of each row add to its prediction, if that is wanted.
+     *
+     * @param rows   as {@link #run} gives them
+     * @param schema of the result: those rows' columns, then that of the contributions where its name is not empty
+     */
+    static Dataset<Row> explained(
+            Dataset<Row> rows,
+            TrainedNetwork network,
+            RowFormat format,
+            Explained explained,
+            boolean perTarget,
+            String column,
+            StructType schema) {
+        if (column.isEmpty()) {
+            return rows;
+        }
+        StructField field = schema.apply(schema.length() - 1);
+        Column contributions = new Contributions(
+                        network.broadcast(rows.sparkSession()), format, explained, perTarget, Contributions.type(field))
+                .call(format.stage(), features(rows, format))
+                .getField(Contributions.VALUE);
+        return rows.select(functions.col("*"), contributions.as(column, field.metadata()));
     }
 
     /**

@@ -1,9 +1,13 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.FeatureRows;
+import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.model.RowContributions;
 import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.train.SparseRows;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.Vectors;
 
 /** Vectors, as the rows of one matrix: a dense one, or a sparse one where its first row is sparse enough. */
 final class VectorBatch implements RowBatch {
@@ -22,6 +26,9 @@ final class VectorBatch implements RowBatch {
     private int capacity;
     private boolean dense;
     private int count;
+    private int predicted; // rows of the last prediction
+    private RowContributions explainer; // null before the first explanation
+    private float[] added = {}; // [rows,inputs], or one for each element of sparse rows
 
     VectorBatch(Network network) {
         this.network = network;
@@ -67,7 +74,36 @@ final class VectorBatch implements RowBatch {
         } else if (count > 0) {
             network.predict(sparse, outputs);
         }
+        predicted = count;
         count = 0;
+    }
+
+    @Override
+    public void explain(float[] factors) {
+        if (explainer == null) {
+            explainer = new RowContributions(
+                    (MlpSpec) network.spec(), network.parameters().values(), network.kernels());
+        }
+        int length = dense ? predicted * inputs : sparse.count();
+        added = added.length < length ? new float[length] : added;
+        if (dense) {
+            explainer.explain(predicted, features, factors, added);
+        } else {
+            explainer.explain(sparse, factors, added);
+        }
+    }
+
+    @Override
+    public Object contributions(int position) {
+        int from = dense ? position * inputs : sparse.start(position);
+        int count = dense ? inputs : sparse.start(position + 1) - from;
+        double[] values = new double[count];
+        for (int j = 0; j < count; j++) {
+            values[j] = added[from + j];
+        }
+        return dense
+                ? Vectors.dense(values)
+                : Vectors.sparse(inputs, Arrays.copyOfRange(sparse.columns(), from, from + count), values);
     }
 
     @Override

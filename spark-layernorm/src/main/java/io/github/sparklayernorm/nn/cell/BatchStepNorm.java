@@ -117,7 +117,9 @@ final class BatchStepNorm extends StepNorm {
                 slope[j] = -scale[j] * rstd * rstd * dScale[j] / rows;
                 shift[j] = -scale[j] * dShift[j] / rows;
             }
-            layer.kernels().columnCorrect(rows, width, x, at, center, slope, shift, d, at);
+            if (pass.training()) { // the running statistics do not depend on x
+                layer.kernels().columnCorrect(rows, width, x, at, center, slope, shift, d, at);
+            }
         }
     }
 

@@ -86,7 +86,7 @@ final class GruOperation extends RecurrentOperation {
         candidate = Buffers.atLeast(candidate, n, width);
         sums = Buffers.atLeast(sums, n, gates);
         stats = Buffers.atLeast(stats, n, 4);
-        if (pass.training()) {
+        if (pass.backwardFollows()) {
             dropped = Buffers.atLeast(dropped, pass.steps().sequences(), width);
         }
     }

@@ -84,24 +84,26 @@ final class InputProjection {
                             e.gradients(),
                             e.offset() + column);
         }
-        Gemm.multiply(
-                true,
-                false,
-                in,
-                width,
-                n,
-                1f,
-                layer.x().value(),
-                first * in,
-                in,
-                d,
-                first * width,
-                width,
-                weightBeta,
-                w.gradients(),
-                w.offset() + column,
-                w.cols());
-        weightBeta = 1f;
+        if (pass.training()) {
+            Gemm.multiply(
+                    true,
+                    false,
+                    in,
+                    width,
+                    n,
+                    1f,
+                    layer.x().value(),
+                    first * in,
+                    in,
+                    d,
+                    first * width,
+                    width,
+                    weightBeta,
+                    w.gradients(),
+                    w.offset() + column,
+                    w.cols());
+            weightBeta = 1f;
+        }
         if (layer.inputGradient()) {
             Gemm.multiply(
                     false,

@@ -82,7 +82,7 @@ final class LstmOperation extends RecurrentOperation {
         if (!pass.resumed()) {
             Arrays.fill(cStart, 0, sequences * width, 0f);
         }
-        if (pass.training()) {
+        if (pass.backwardFollows()) {
             dc = Buffers.atLeast(dc, sequences, width);
         }
     }

@@ -137,7 +137,7 @@ abstract class RecurrentOperation implements Operation {
             }
             stepForward(pass, t);
         }
-        if (!pass.training()) {
+        if (!pass.backwardFollows()) {
             keep(steps, h, start);
             keepState(steps);
         }
@@ -163,7 +163,9 @@ abstract class RecurrentOperation implements Operation {
                 to = t;
             }
         }
-        weightGradient(steps);
+        if (pass.training()) {
+            weightGradient(steps);
+        }
     }
 
     /** Whether no gradient goes from step t to the one before. */

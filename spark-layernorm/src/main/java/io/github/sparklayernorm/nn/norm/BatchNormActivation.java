@@ -14,7 +14,7 @@ import java.util.List;
  * leaves them alone: it has no variance.
  *
  * <p>Backward, with dv = dy act', xhat = (x - mean) rstd: dbias = sum dv, dgain = sum dv xhat,
- * dx = gain rstd (dv - dbias / N - xhat dgain / N).
+ * dx = gain rstd (dv - dbias / N - xhat dgain / N). Where the statistics are the running ones, dx = gain rstd dv.
  */
 final class BatchNormActivation implements NormalizedActivation {
     /** PyTorch's default; a hundred batches old news weighs e^-10. */
@@ -140,6 +140,9 @@ final class BatchNormActivation implements NormalizedActivation {
                         dScale,
                         dBias,
                         0);
+        if (!pass.training()) {
+            return; // the running statistics do not depend on x
+        }
         float[] dGains = gain.gradients();
         float[] dBiases = bias.gradients();
         for (int j = 0; j < width; j++) {

@@ -112,6 +112,9 @@ final class WeightNormActivation implements NormalizedActivation {
                         dScale,
                         bias.gradients(),
                         bias.offset());
+        if (!pass.training()) {
+            return;
+        }
         float[] dGains = gain.gradients();
         for (int j = 0; j < width; j++) {
             dGains[gain.offset() + j] += dScale[j] / length[j];

@@ -46,6 +46,9 @@ public final class Embedding implements Operation {
 
     @Override
     public void backward(Pass pass) {
+        if (!pass.training()) {
+            return; // a token id has no gradient
+        }
         float[] dy = y.gradient(pass.rows());
         table.settleGradient();
         for (int row = 0; row < pass.rows(); row++) {
