@@ -2,6 +2,7 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Resumable;
 import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Network {
     private final NetworkSpec spec;
     private final Kernels kernels;
     private final Graph graph;
+    private final List<Resumable> resumable;
     private final Parameters parameters;
     private final Pass pass = new Pass();
     private int stepsDone; // by the last inference pass and those that it went on from
@@ -24,6 +26,7 @@ public final class Network {
         this.kernels = kernels;
         ParameterCount.requireRoom(spec, Runtime.getRuntime().maxMemory());
         graph = Graph.of(spec, kernels);
+        resumable = graph.tape.resumable();
         parameters = graph.parameters();
     }
 
@@ -94,6 +97,30 @@ public final class Network {
         pass.set(batch.steps, false, stepsDone, 0);
         stepsDone += batch.steps.count();
         graph.tape.forward(pass);
+    }
+
+    /** Floats that the recurrent layers, and pooling, carry from step to step for a sequence. */
+    int stateSize() {
+        return resumable.stream().mapToInt(Resumable::stateSize).sum();
+    }
+
+    /** Writes what is carried after an inference pass over one sequence. */
+    void saveState(float[] to, int at) {
+        int next = at;
+        for (Resumable operation : resumable) {
+            operation.saveState(to, next);
+            next += operation.stateSize();
+        }
+    }
+
+    /** Puts back what was saved, after so many steps of a sequence: {@link #resume} goes on from there. */
+    void restoreState(float[] from, int at, int steps) {
+        int next = at;
+        for (Resumable operation : resumable) {
+            operation.restoreState(from, next);
+            next += operation.stateSize();
+        }
+        stepsDone = steps;
     }
 
     /**

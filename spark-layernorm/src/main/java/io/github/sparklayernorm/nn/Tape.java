@@ -159,4 +159,12 @@ public final class Tape {
             run.get(i).backward(pass);
         }
     }
+
+    /** The operations over time, in their order. */
+    public List<Resumable> resumable() {
+        return run.stream()
+                .filter(Resumable.class::isInstance)
+                .map(Resumable.class::cast)
+                .toList();
+    }
 }

@@ -3,6 +3,9 @@ package io.github.sparklayernorm.ml.internal;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 
 /**
  * The columns of a classifier, in the order of Spark's: rawPrediction, probability, prediction; see {@link ClassScores}.
@@ -11,6 +14,14 @@ import org.apache.spark.ml.linalg.Vectors;
  */
 record ClassColumns(int classes, boolean raw, boolean probability, boolean prediction, double[] thresholds)
         implements OutputColumns {
+    /** Those of these columns that have a name. */
+    static StructType fields(String raw, String probability, String prediction) {
+        StructType fields = new StructType();
+        fields = raw.isEmpty() ? fields : fields.add(raw, SQLDataTypes.VectorType());
+        fields = probability.isEmpty() ? fields : fields.add(probability, SQLDataTypes.VectorType());
+        return prediction.isEmpty() ? fields : fields.add(prediction, DataTypes.DoubleType, false);
+    }
+
     @Override
     public int count() {
         return (raw ? 1 : 0) + (probability ? 1 : 0) + (prediction ? 1 : 0);

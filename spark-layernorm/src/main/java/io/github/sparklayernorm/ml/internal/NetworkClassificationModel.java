@@ -30,7 +30,7 @@ import scala.Tuple3;
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
         extends ProbabilisticClassificationModel<Vector, M>
-        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, ClassWeightParams, MLWritable {
+        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, ClassWeightParams, MLWritable, ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -142,14 +142,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
-        requireThresholds(thresholds);
-        ClassColumns columns = new ClassColumns(
-                numClasses(),
-                !getRawPredictionCol().isEmpty(),
-                !getProbabilityCol().isEmpty(),
-                !getPredictionCol().isEmpty(),
-                thresholds);
+        ClassColumns columns = columns();
         Dataset<Row> predicted =
                 Transforming.run(dataset, network, format(), columns, predictedSchema(dataset.schema()));
         return Transforming.explained(
@@ -214,6 +207,26 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
                     "it has " + thresholds.length,
                     "set as many values, or clear thresholds");
         }
+    }
+
+    private ClassColumns columns() {
+        double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
+        requireThresholds(thresholds);
+        return new ClassColumns(
+                numClasses(),
+                !getRawPredictionCol().isEmpty(),
+                !getProbabilityCol().isEmpty(),
+                !getPredictionCol().isEmpty(),
+                thresholds);
+    }
+
+    @Override
+    public StepScoring stepScoring() {
+        return new StepScoring(
+                network,
+                format(),
+                columns(),
+                ClassColumns.fields(getRawPredictionCol(), getProbabilityCol(), getPredictionCol()));
     }
 
     private RowFormat format() {

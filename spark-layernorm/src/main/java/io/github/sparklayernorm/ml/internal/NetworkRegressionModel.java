@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>> extends RegressionModel<Vector, M>
-        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, MLWritable {
+        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, MLWritable, ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -133,10 +133,8 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        ValueColumns columns = new ValueColumns(
-                regression.scaling(), regression.vectors(), !getPredictionCol().isEmpty());
         Dataset<Row> predicted =
-                Transforming.run(dataset, network(), format(), columns, predictedSchema(dataset.schema()));
+                Transforming.run(dataset, network(), format(), columns(), predictedSchema(dataset.schema()));
         return Transforming.explained(
                 predicted,
                 network(),
@@ -181,6 +179,18 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
                         complete.getPredictionCol(),
                         "",
                         LabelledRows.weightCol(this, dataset.schema())));
+    }
+
+    private ValueColumns columns() {
+        return new ValueColumns(
+                regression.scaling(), regression.vectors(), !getPredictionCol().isEmpty());
+    }
+
+    @Override
+    public StepScoring stepScoring() {
+        StructType added = ValueColumns.append(
+                getClass().getSimpleName(), new StructType(), getPredictionCol(), regression.vectors(), numTargets());
+        return new StepScoring(network(), format(), columns(), added);
     }
 
     private RowFormat format() {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
-        implements InvalidRowSetters<M>, SequenceColumnSetters<M>, WeightColumn, MLWritable {
+        implements InvalidRowSetters<M>, SequenceColumnSetters<M>, WeightColumn, MLWritable, ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -163,23 +163,35 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        LikelihoodColumns columns = new LikelihoodColumns(
-                !getNegativeLogLikelihoodCol().isEmpty(),
-                !probabilityColumn().isEmpty(),
-                network().spec().outputs());
-        return Transforming.run(dataset, network(), format(), columns, schema);
+        return Transforming.run(dataset, network(), format(), columns(), schema);
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
         String stage = getClass().getSimpleName();
         new SchemaChecks(stage, schema).sequence("featuresCol", getFeaturesCol());
+        return withColumns(schema);
+    }
+
+    private StructType withColumns(StructType schema) {
         return LikelihoodColumns.append(
-                stage,
+                getClass().getSimpleName(),
                 schema,
                 getNegativeLogLikelihoodCol(),
                 probabilityColumn(),
                 network().spec().outputs());
+    }
+
+    private LikelihoodColumns columns() {
+        return new LikelihoodColumns(
+                !getNegativeLogLikelihoodCol().isEmpty(),
+                !probabilityColumn().isEmpty(),
+                network().spec().outputs());
+    }
+
+    @Override
+    public StepScoring stepScoring() {
+        return new StepScoring(network(), format(), columns(), withColumns(new StructType()));
     }
 
     private String probabilityColumn() {

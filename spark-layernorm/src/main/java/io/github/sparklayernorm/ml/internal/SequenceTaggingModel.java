@@ -29,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param <M> the model itself
  */
 public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> extends Model<M>
-        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, ContributionSetters<M>, TrainingParams, MLWritable {
+        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, ContributionSetters<M>, TrainingParams, MLWritable, ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -178,6 +178,19 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
 
     private TagColumns columns() {
         return new TagColumns(numTags(), getRawPredictionCol(), getProbabilityCol(), getPredictionCol());
+    }
+
+    /** A step has the columns that a row of a classifier has. */
+    @Override
+    public StepScoring stepScoring() {
+        String raw = getRawPredictionCol();
+        String probability = getProbabilityCol();
+        String prediction = getPredictionCol();
+        return new StepScoring(
+                network,
+                format(),
+                new ClassColumns(numTags(), !raw.isEmpty(), !probability.isEmpty(), !prediction.isEmpty(), null),
+                ClassColumns.fields(raw, probability, prediction));
     }
 
     private RowFormat format() {

@@ -9,6 +9,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.Standardization;
+import io.github.sparklayernorm.model.StepScorer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Queue;
@@ -31,7 +32,7 @@ public final class TrainedNetwork implements Serializable {
     private final NetworkSpec spec;
     private final float[] parameters;
     private final Standardization standardization; // null: rows go in as they are
-    private transient volatile Queue<RowBatch> idle;
+    private transient volatile Idle idle;
     private transient Broadcast<TrainedNetwork> broadcast;
     private transient String broadcastBy;
 
@@ -85,12 +86,22 @@ public final class TrainedNetwork implements Serializable {
      * out at once. What is left in the middle of its work must not come back.
      */
     RowBatch lease(RowFormat format) {
-        RowBatch batch = idle().poll();
+        RowBatch batch = idle().batches().poll();
         return batch != null ? batch : RowBatch.of(load(spec, parameters), format);
     }
 
     void giveBack(RowBatch batch) {
-        idle().add(batch);
+        idle().batches().add(batch);
+    }
+
+    /** The same for one that reads step by step. */
+    StepScorer leaseScorer() {
+        StepScorer scorer = idle().scorers().poll();
+        return scorer != null ? scorer : new StepScorer(load(spec, parameters));
+    }
+
+    void giveBack(StepScorer scorer) {
+        idle().scorers().add(scorer);
     }
 
     /** This on the executors of the session's application; the same broadcast in every call. */
@@ -113,11 +124,14 @@ public final class TrainedNetwork implements Serializable {
         return network;
     }
 
-    private Queue<RowBatch> idle() {
+    /** What is lent to no one. */
+    private record Idle(Queue<RowBatch> batches, Queue<StepScorer> scorers) {}
+
+    private Idle idle() {
         if (idle == null) { // at first use, and after deserialisation
             synchronized (this) {
                 if (idle == null) {
-                    idle = new ConcurrentLinkedQueue<>();
+                    idle = new Idle(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
                 }
             }
         }

@@ -216,6 +216,24 @@ final class BatchLstmOperation extends RecurrentOperation {
     }
 
     @Override
+    public int stateSize() {
+        return 2 * width;
+    }
+
+    @Override
+    public void saveState(float[] to, int at) {
+        super.saveState(to, at);
+        System.arraycopy(cStart, 0, to, at + width, width);
+    }
+
+    @Override
+    public void restoreState(float[] from, int at) {
+        super.restoreState(from, at);
+        cStart = Buffers.atLeast(cStart, 1, width);
+        System.arraycopy(from, at + width, cStart, 0, width);
+    }
+
+    @Override
     void keepState(Steps steps) {
         keep(steps, c, cStart);
     }

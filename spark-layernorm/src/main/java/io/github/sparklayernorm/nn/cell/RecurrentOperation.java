@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Resumable;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.Initializers;
@@ -25,7 +26,7 @@ import java.util.List;
  *
  * The hidden states are the output variable itself, and the gradient of step t - 1 is added into the output's gradient.
  */
-abstract class RecurrentOperation implements Operation {
+abstract class RecurrentOperation implements Operation, Resumable {
     /** Elements of the inputs' part that are computed at once: 512 KiB. */
     private static final int CHUNK = 1 << 17;
 
@@ -85,6 +86,23 @@ abstract class RecurrentOperation implements Operation {
 
     /** Remembers what a cell keeps besides h, for an inference pass that resumes. */
     void keepState(Steps steps) {}
+
+    /** The hidden state comes first; a cell that keeps more appends it. */
+    @Override
+    public int stateSize() {
+        return width;
+    }
+
+    @Override
+    public void saveState(float[] to, int at) {
+        System.arraycopy(start, 0, to, at, width);
+    }
+
+    @Override
+    public void restoreState(float[] from, int at) {
+        start = Buffers.atLeast(start, 1, width);
+        System.arraycopy(from, at, start, 0, width);
+    }
 
     @Override
     public final List<Variable> reads() {

@@ -2,18 +2,20 @@ package io.github.sparklayernorm.nn.recurrent;
 
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Pass;
+import io.github.sparklayernorm.nn.Resumable;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.Arrays;
 import java.util.List;
 
 /** From a row for each step to a row for each sequence, by the last step, the mean or the largest. */
-public final class Pool implements Operation {
+public final class Pool implements Operation, Resumable {
     private final Pooling pooling;
     private final int forwardWidth;
     private final Variable x; // [N,H] read
     private final Variable y; // [B,H] written
     private int[] chosen = {}; // [B,H] row of the largest
+    private float[] kept = {}; // [B,H] of the steps so far, for an inference pass that resumes
 
     /** @param forwardWidth columns from here on belong to a backward direction, whose last step is the first */
     public Pool(Pooling pooling, int forwardWidth, Variable x, Variable y) {
@@ -37,16 +39,66 @@ public final class Pool implements Operation {
     public void forward(Pass pass) {
         Steps steps = pass.steps();
         pass.rowsAreSequences();
-        pool(steps, y.reserve(pass.rows()));
+        float[] pooled = pool(steps, y.reserve(pass.rows()));
+        if (pass.resumed()) {
+            goOn(pooled, steps.sequences() * x.width());
+        }
+        if (!pass.backwardFollows()) {
+            int size = steps.sequences() * x.width();
+            kept = kept.length < size ? new float[size] : kept;
+            System.arraycopy(pooled, 0, kept, 0, size);
+        }
+        if (pooling == Pooling.MEAN) {
+            divide(steps, pass.stepsBefore(), pooled);
+        }
     }
 
+    /** Of a mean its sum. */
     private float[] pool(Steps steps, float[] to) {
         return switch (pooling) {
             case LAST -> last(steps, to);
-            case MEAN -> mean(steps, to);
+            case MEAN -> sum(steps, to);
             case MAX -> max(steps, to);
             case NONE -> throw nothing();
         };
+    }
+
+    /** From what the steps of this pass come to, to what all steps do: the same bits as of one pass over all. */
+    private void goOn(float[] pooled, int size) {
+        for (int j = 0; j < size; j++) {
+            pooled[j] = switch (pooling) {
+                case LAST -> pooled[j];
+                case MEAN -> kept[j] + pooled[j];
+                case MAX -> Math.max(kept[j], pooled[j]);
+                case NONE -> throw nothing();
+            };
+        }
+    }
+
+    private void divide(Steps steps, int before, float[] sums) {
+        int width = x.width();
+        for (int i = 0; i < steps.sequences(); i++) {
+            float share = 1f / (before + steps.length(i));
+            for (int j = 0; j < width; j++) {
+                sums[i * width + j] *= share;
+            }
+        }
+    }
+
+    @Override
+    public int stateSize() {
+        return x.width();
+    }
+
+    @Override
+    public void saveState(float[] to, int at) {
+        System.arraycopy(kept, 0, to, at, x.width());
+    }
+
+    @Override
+    public void restoreState(float[] from, int at) {
+        kept = kept.length < x.width() ? new float[x.width()] : kept;
+        System.arraycopy(from, at, kept, 0, x.width());
     }
 
     @Override
@@ -115,15 +167,14 @@ public final class Pool implements Operation {
         return column < forwardWidth ? steps.row(steps.length(i) - 1, i) : steps.row(0, i);
     }
 
-    private float[] mean(Steps steps, float[] to) {
+    private float[] sum(Steps steps, float[] to) {
         int width = x.width();
         Arrays.fill(to, 0, steps.sequences() * width, 0f);
         for (int t = 0; t < steps.count(); t++) {
             for (int i = 0; i < steps.active(t); i++) {
-                float share = 1f / steps.length(i);
                 int row = steps.row(t, i) * width;
                 for (int j = 0; j < width; j++) {
-                    to[i * width + j] += share * x.value()[row + j];
+                    to[i * width + j] += x.value()[row + j];
                 }
             }
         }
