@@ -161,7 +161,7 @@ class TransformPlanTest extends SparkTest {
             assertThat(executed(used))
                     .contains("ReadSchema: struct<id:int," + features)
                     .doesNotContain("other", "label:");
-            assertThat(executed(used)).doesNotContain("Exchange");
+            assertThat(executed(used)).contains("BatchEvaluation [id#").doesNotContain("Exchange");
             assertOnlyBatches(used, 1);
         }
     }

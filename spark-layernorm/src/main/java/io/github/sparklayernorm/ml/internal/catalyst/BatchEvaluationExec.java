@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.ml.internal.catalyst;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -20,10 +21,12 @@ import scala.reflect.ClassTag$;
 public final class BatchEvaluationExec extends SparkPlan {
     private static final long serialVersionUID = 1L;
 
+    private final Seq<Attribute> kept;
     private final Alias call;
     private final SparkPlan child;
 
-    public BatchEvaluationExec(Alias call, SparkPlan child) {
+    public BatchEvaluationExec(Seq<Attribute> kept, Alias call, SparkPlan child) {
+        this.kept = kept;
         this.call = call;
         this.child = child;
     }
@@ -32,21 +35,26 @@ public final class BatchEvaluationExec extends SparkPlan {
     public RDD<InternalRow> doExecute() {
         ScalaUDF udf = (ScalaUDF) call.child();
         Evaluated evaluated =
-                new Evaluated((BatchFunction) udf.function(), udf.children().head(), child.output(), output());
+                new Evaluated((BatchFunction) udf.function(), udf.children().head(), child.output(), kept, output());
         return child.execute().mapPartitionsInternal(evaluated, true, ClassTag$.MODULE$.apply(InternalRow.class));
     }
 
-    private record Evaluated(BatchFunction function, Expression argument, Seq<Attribute> columns, Seq<Attribute> output)
+    private record Evaluated(
+            BatchFunction function,
+            Expression argument,
+            Seq<Attribute> columns,
+            Seq<Attribute> kept,
+            Seq<Attribute> output)
             implements Function1<Iterator<InternalRow>, Iterator<InternalRow>>, Serializable {
         @Override
         public Iterator<InternalRow> apply(Iterator<InternalRow> rows) {
-            return new EvaluatedRows(rows, function, argument, columns, output);
+            return new EvaluatedRows(rows, function, argument, columns, kept, output);
         }
     }
 
     @Override
     public Seq<Attribute> output() {
-        return Scalas.appended(child.output(), call.toAttribute());
+        return Scalas.appended(kept, call.toAttribute());
     }
 
     @Override
@@ -66,17 +74,17 @@ public final class BatchEvaluationExec extends SparkPlan {
 
     @Override
     public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> newChildren) {
-        return new BatchEvaluationExec(call, newChildren.apply(0));
+        return new BatchEvaluationExec(kept, call, newChildren.apply(0));
     }
 
     @Override
     public int productArity() {
-        return 2;
+        return 3;
     }
 
     @Override
     public Object productElement(int n) {
-        return n == 0 ? call : child;
+        return List.of(kept, call, child).get(n);
     }
 
     @Override
@@ -86,7 +94,10 @@ public final class BatchEvaluationExec extends SparkPlan {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BatchEvaluationExec exec && call.equals(exec.call) && child.equals(exec.child);
+        return other instanceof BatchEvaluationExec exec
+                && kept.equals(exec.kept)
+                && call.equals(exec.call)
+                && child.equals(exec.child);
     }
 
     @Override

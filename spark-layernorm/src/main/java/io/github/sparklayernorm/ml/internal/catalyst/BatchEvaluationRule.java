@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
@@ -66,7 +67,7 @@ final class BatchEvaluationRule extends Rule<LogicalPlan> {
             return plan;
         }
         LogicalPlan gathered = gathered(plan);
-        return gathered == plan ? plan : ColumnPruning$.MODULE$.apply(gathered);
+        return gathered == plan ? plan : ColumnPruning$.MODULE$.apply(narrowed(gathered));
     }
 
     /** The session's owner may have set strategies of his own in place of ours. */
@@ -175,6 +176,28 @@ final class BatchEvaluationRule extends Rule<LogicalPlan> {
             at = at.children().head();
         }
         return null;
+    }
+
+    /** Nodes hand on what is needed above them. Above each is a projection or an aggregate, with at most filters between. */
+    private static LogicalPlan narrowed(LogicalPlan plan) {
+        if (!mayCall(plan)) {
+            return plan;
+        }
+        return plan instanceof Project || plan instanceof Aggregate
+                ? plan.withNewChildren(Scalas.seq(narrowed(plan.children().head(), plan.references())))
+                : (LogicalPlan) plan.mapChildren(child -> narrowed(child));
+    }
+
+    private static LogicalPlan narrowed(LogicalPlan rows, AttributeSet needed) {
+        if (rows instanceof Filter filter) {
+            LogicalPlan child = narrowed(filter.child(), needed.$plus$plus(filter.references()));
+            return filter.withNewChildren(Scalas.seq(child));
+        }
+        if (rows instanceof BatchEvaluation evaluation) {
+            AttributeSet below = needed.$plus$plus(evaluation.call().references());
+            return evaluation.narrowed(needed, narrowed(evaluation.child(), below));
+        }
+        return narrowed(rows);
     }
 
     private static List<ScalaUDF> movable(LogicalPlan plan, LogicalPlan rows) {

@@ -12,7 +12,8 @@ final class BatchEvaluationStrategy extends SparkStrategy {
     @Override
     public Seq<SparkPlan> apply(LogicalPlan plan) {
         return plan instanceof BatchEvaluation evaluation
-                ? Scalas.seq(new BatchEvaluationExec(evaluation.call(), planLater(evaluation.child())))
+                ? Scalas.seq(
+                        new BatchEvaluationExec(evaluation.kept(), evaluation.call(), planLater(evaluation.child())))
                 : Scalas.seq();
     }
 }

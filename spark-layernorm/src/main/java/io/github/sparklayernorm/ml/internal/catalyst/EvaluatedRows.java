@@ -22,7 +22,7 @@ import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 
 /**
- * The rows of a partition, each followed by the struct of a {@link BatchFunction}. What came with a row goes on as the bytes
+ * Columns of the rows of a partition, followed by the struct of a {@link BatchFunction}. What came with a row goes on as the bytes
  * that it is. Lazy: a batch is read when its first row is asked for.
  */
 final class EvaluatedRows extends AbstractIterator<InternalRow> {
@@ -31,6 +31,7 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
 
     private final Iterator<InternalRow> input;
     private final BatchFunction function;
+    private final UnsafeProjection kept; // null: all
     private final MutableProjection argument;
     private final DataType argumentType;
     private final Function1<Object, Object> toScala;
@@ -45,6 +46,7 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
     /**
      * @param argument the function's, an expression over {@code columns}
      * @param columns  of the input
+     * @param kept     those of them that are handed on
      * @param output   columns of the result
      */
     EvaluatedRows(
@@ -52,9 +54,11 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
             BatchFunction function,
             Expression argument,
             Seq<Attribute> columns,
+            Seq<Attribute> kept,
             Seq<Attribute> output) {
         this.input = input;
         this.function = function;
+        this.kept = kept.equals(columns) ? null : UnsafeProjection$.MODULE$.create(Scalas.expressions(kept), columns);
         this.argument = MutableProjection$.MODULE$.create(Scalas.seq(argument), columns);
         this.argumentType = argument.dataType();
         this.toScala = CatalystTypeConverters$.MODULE$.createToScalaConverter(argumentType);
@@ -86,9 +90,10 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
         long bytes = 0;
         while (input.hasNext() && !batch.full() && bytes < MOST_BYTES) {
             InternalRow row = input.next();
-            bytes += row instanceof UnsafeRow unsafe ? unsafe.getSizeInBytes() : 0;
             batch.add(toScala.apply(argument.apply(row).get(0, argumentType)));
-            pending.add(row.copy()); // Spark uses its row again
+            InternalRow handedOn = kept == null ? row : kept.apply(row);
+            bytes += handedOn instanceof UnsafeRow unsafe ? unsafe.getSizeInBytes() : 0;
+            pending.add(handedOn.copy()); // Spark uses its row again
         }
         batch.evaluate();
         next = 0;

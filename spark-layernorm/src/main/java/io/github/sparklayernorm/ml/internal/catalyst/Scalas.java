@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.ml.internal.catalyst;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.collection.immutable.Seq;
@@ -22,6 +23,11 @@ final class Scalas {
     @SuppressWarnings("unchecked")
     static <T> Seq<T> appended(Seq<T> elements, T element) {
         return (Seq<T>) elements.appended(element);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> Seq<T> filtered(Seq<T> elements, Predicate<T> wanted) {
+        return (Seq<T>) elements.filter(wanted::test);
     }
 
     /** A sequence of attributes is one of expressions, as Scala sees without being told. */
