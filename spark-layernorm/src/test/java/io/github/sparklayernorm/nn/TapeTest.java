@@ -51,6 +51,22 @@ class TapeTest {
     }
 
     @Test
+    void dataHaveAGradientWhereItIsAskedFor() {
+        Tape own = new Tape(kernels);
+        Variable data = new Variable(2);
+        own.input(data);
+        Variable y = new Variable(4);
+        own.add(new Concatenate(own.read(data), own.read(data), y));
+        Variable output = own.output(y);
+        data.use(new float[] {1, 2, 3, 4, 5, 6});
+        own.forward(pass);
+        assertThat(y.value()).startsWith(1, 2, 1, 2, 3, 4, 3, 4);
+        Arrays.fill(output.gradient(ROWS), 1.5f);
+        own.backward(pass);
+        assertThat(data.gradient(ROWS)).containsOnly(3f);
+    }
+
+    @Test
     void threeReadersAddUpInEveryPass() {
         Variable a = head(tape.read(h), new Variable(2));
         Variable b = head(tape.read(h), new Variable(2));
