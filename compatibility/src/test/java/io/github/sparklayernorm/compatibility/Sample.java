@@ -1,0 +1,119 @@
+package io.github.sparklayernorm.compatibility;
+
+import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
+import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
+import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNTagger;
+import io.github.sparklayernorm.ml.LayerNormSequenceModel;
+import io.github.sparklayernorm.ml.LayerNormalizer;
+import io.github.sparklayernorm.ml.SequenceAssembler;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One public stage on a few rows, small enough to train in a second; {@link #all} has every stage.
+ *
+ * @param stage   an estimator or a transformer
+ * @param columns of the rows beside id, as SQL over id
+ */
+record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) {
+    private static final int ROWS = 48;
+
+    // Whole numbers and quotients: sin or exp may end in another bit on another JDK.
+    private static final String VALUES = "array(id * 7 % 11 / 11D, id * 5 % 13 / 13D, id * 3 % 7 / 7D) AS numbers";
+    private static final String STEPS = "transform(sequence(0, id % 5),"
+            + " t -> array((id + t) * 7 % 11 / 11D, (id + 2 * t) * 5 % 13 / 13D)) AS features";
+    private static final String CLASS = "CAST(id % 3 AS DOUBLE) AS label";
+    private static final String NUMBER = "100 + id * 7 % 11 / 11D AS label";
+
+    static List<Sample> all() {
+        return List.of(
+                new Sample(
+                        "LayerNormMLPClassifier",
+                        () -> new LayerNormMLPClassifier()
+                                .setHiddenLayers(new int[] {8, 8})
+                                .setMaxIter(3),
+                        List.of(VALUES, CLASS)),
+                new Sample(
+                        "LayerNormMLPRegressor",
+                        () -> new LayerNormMLPRegressor()
+                                .setHiddenLayers(new int[] {8})
+                                .setMaxIter(3),
+                        List.of(VALUES, NUMBER)),
+                new Sample(
+                        "LayerNormRNNClassifier",
+                        () -> new LayerNormRNNClassifier()
+                                .setCellType("gru")
+                                .setBidirectional(true)
+                                .setHiddenSize(6)
+                                .setMaxIter(3),
+                        List.of(STEPS, CLASS)),
+                new Sample(
+                        "LayerNormRNNRegressor",
+                        () -> new LayerNormRNNRegressor().setHiddenSize(8).setMaxIter(3),
+                        List.of(STEPS, NUMBER)),
+                new Sample(
+                        "LayerNormRNNTagger",
+                        () -> new LayerNormRNNTagger().setHiddenSize(8).setMaxIter(3),
+                        List.of(STEPS, "transform(sequence(0, id % 5), t -> CAST((id + t) % 3 AS DOUBLE)) AS label")),
+                new Sample(
+                        "LayerNormSequenceModel",
+                        () -> new LayerNormSequenceModel().setHiddenSize(8).setMaxIter(3),
+                        List.of("transform(sequence(0, 3 + id % 4), t -> (id + t) % 5) AS features")),
+                new Sample(
+                        "LayerNormalizer",
+                        () -> new LayerNormalizer("normalizer")
+                                .setInputCol("features")
+                                .setOutputCol("normalized"),
+                        List.of(VALUES)),
+                new Sample(
+                        "SequenceAssembler",
+                        () -> new SequenceAssembler("assembler")
+                                .setIdCol("series")
+                                .setTimeCol("id")
+                                .setInputCols(new String[] {"features"})
+                                .setOutputCol("steps"),
+                        List.of(VALUES, "id % 3 AS series")));
+    }
+
+    static Sample of(String name) {
+        return all().stream()
+                .filter(sample -> sample.name.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Columns id, features and those that the stage needs; two partitions, the same rows in every run. */
+    Dataset<Row> rows(SparkSession spark) {
+        Dataset<Row> rows = spark.range(0, ROWS, 1, 2)
+                .selectExpr("CAST(id AS INT) AS id")
+                .selectExpr(
+                        java.util.stream.Stream.concat(java.util.stream.Stream.of("id"), columns.stream())
+                                .toArray(String[]::new));
+        return columns.contains(VALUES)
+                ? rows.withColumn("features", functions.array_to_vector(rows.col("numbers")))
+                        .drop("numbers")
+                : rows;
+    }
+
+    /** The trained model, or the transformer as it is. */
+    Transformer fitted(SparkSession spark) {
+        PipelineStage made = stage.get();
+        return made instanceof Estimator<?> estimator
+                ? (Transformer) estimator.fit(rows(spark))
+                : (Transformer) made;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
