@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -97,9 +98,9 @@ final class ArchitectureRules {
                 "only kernel.opencl knows Aparapi",
                 noneOutside(List.of("kernel.opencl"), resideInAPackage("com.aparapi..")));
         rules.put(
-                "only distributed knows RDDs",
+                "only distributed and ml.internal.catalyst know RDDs",
                 noneOutside(
-                        List.of("distributed"),
+                        List.of("distributed", "ml.internal.catalyst"),
                         resideInAnyPackage("org.apache.spark.rdd..", "org.apache.spark.api.java")));
         rules.put(
                 "only ml and distributed know Datasets",
@@ -110,6 +111,11 @@ final class ArchitectureRules {
         rules.put(
                 "only distributed and ml.internal read Spark's binary rows",
                 noneOutside(List.of("distributed", "ml.internal"), ArchPredicates.are(nameMatching(BINARY_ROWS))));
+        rules.put(
+                "ml.internal.catalyst knows nothing else of the library",
+                none(
+                        List.of("ml.internal.catalyst"),
+                        resideInAPackage(root + "..").and(resideOutsideOfPackage(root + ".ml.internal.catalyst"))));
         rules.put(
                 "only distributed and TrainedNetwork broadcast",
                 noClasses()

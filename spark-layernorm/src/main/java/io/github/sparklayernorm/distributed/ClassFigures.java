@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.model.JavaForm;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How well the trained network tells the classes of its training rows apart (of taggers: of their steps). Rows of weight 0
@@ -20,11 +21,38 @@ public final class ClassFigures implements Serializable {
     private final double[] rightWeight; // [K] of those that are both
 
     ClassFigures(int classes) {
-        rows = new long[classes];
-        predictedRows = new long[classes];
-        weight = new double[classes];
-        predictedWeight = new double[classes];
-        rightWeight = new double[classes];
+        this(new long[classes], new long[classes], new double[classes], new double[classes], new double[classes]);
+    }
+
+    /**
+     * What {@link #counts} and {@link #weights} gave, once again; arrays are kept.
+     *
+     * @throws IllegalArgumentException for arrays of different length
+     */
+    public ClassFigures(
+            long[] rows, long[] predictedRows, double[] weight, double[] predictedWeight, double[] rightWeight) {
+        if (IntStream.of(predictedRows.length, weight.length, predictedWeight.length, rightWeight.length)
+                .anyMatch(length -> length != rows.length)) {
+            throw new IllegalArgumentException("figures of classes must be of the same classes, but are of "
+                    + rows.length
+                    + ", " + predictedRows.length + ", " + weight.length + ", " + predictedWeight.length + " and "
+                    + rightWeight.length + ".");
+        }
+        this.rows = rows;
+        this.predictedRows = predictedRows;
+        this.weight = weight;
+        this.predictedWeight = predictedWeight;
+        this.rightWeight = rightWeight;
+    }
+
+    /** [2][K] rows of each class, rows for which it is predicted. */
+    public long[][] counts() {
+        return new long[][] {rows.clone(), predictedRows.clone()};
+    }
+
+    /** [3][K] weight of the rows of each class, of those for which it is predicted, of those that are both. */
+    public double[][] weights() {
+        return new double[][] {weight.clone(), predictedWeight.clone(), rightWeight.clone()};
     }
 
     void add(int label, int predicted, double w) {

@@ -143,9 +143,7 @@ public final class FeatureRows {
         }
         int width = format.inputs();
         for (int step = 0; step < values.length; step += width) {
-            for (int j = 0; j < width; j++) {
-                to[at + step + j] = standardization.apply(j, values[step + j]);
-            }
+            standardization.apply(values, step, to, at + step);
         }
     }
 

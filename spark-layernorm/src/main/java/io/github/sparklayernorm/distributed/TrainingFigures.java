@@ -23,7 +23,9 @@ import org.apache.spark.broadcast.Broadcast;
  * @param constantLoss that of the best prediction which is the same for all of them; NaN where it is not known
  * @param classes      of a classifier; null for others
  */
-public record TrainingFigures(long rows, double loss, double constantLoss, ClassFigures classes) {
+@DefaultSerializer(JavaForm.class)
+public record TrainingFigures(long rows, double loss, double constantLoss, ClassFigures classes)
+        implements Serializable {
     /** A pass over all rows costs a third of an epoch; this keeps it at a thirtieth of the training ... */
     private static final double SHARE_OF_ROWS_SEEN = 0.1;
 

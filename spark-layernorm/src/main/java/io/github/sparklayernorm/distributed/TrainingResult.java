@@ -1,6 +1,9 @@
 package io.github.sparklayernorm.distributed;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.train.EpochRecord;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -13,12 +16,14 @@ import java.util.Map;
  * @param figures    of the training rows, by the trained network
  * @param plan       how the rows were gone over, in words
  */
+@DefaultSerializer(JavaForm.class)
 public record TrainingResult(
         float[] parameters,
         List<EpochRecord> history,
         Map<String, String> kernels,
         TrainingFigures figures,
-        String plan) {
+        String plan)
+        implements Serializable {
 
     /** @throws IllegalStateException for parameters that are not all finite */
     public TrainingResult {

@@ -13,14 +13,15 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained feed-forward classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
  * classes; {@code probability} holds the softmax of the logits.
  *
- * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
- * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
- * is needed after it.
+ * <p>{@code transform} is a projection: Catalyst reads the columns that are used and moves filters below it. Rows are
+ * predicted in batches, on streaming Datasets too, except where a row must not wait. What is computed for a row depends on
+ * the rows beside it at most by float rounding.
  */
 @DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPClassificationModel extends NetworkClassificationModel<LayerNormMLPClassificationModel>
@@ -47,6 +48,11 @@ public final class LayerNormMLPClassificationModel extends NetworkClassification
                 LayerNormMLPClassificationModel.class,
                 (uid, network, details) -> new LayerNormMLPClassificationModel(
                         uid, SavedNetwork.requireFeedForward(network, Loss.SOFTMAX_CROSS_ENTROPY), null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: accuracy, figures of each class, curves of two classes. */
+    public LayerNormClassificationSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormClassificationSummary(evaluation(dataset));
     }
 
     @Override

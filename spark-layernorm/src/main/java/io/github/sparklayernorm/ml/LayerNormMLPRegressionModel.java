@@ -14,13 +14,14 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained feed-forward regression. Its predictions have the units of the labels that it was trained on.
  *
- * <p>{@code transform} predicts rows in batches, on streaming Datasets too. What it computes for a row depends on the rows
- * beside it at most by float rounding. It reads every column of its input, whichever are used later: select before it what
- * is needed after it.
+ * <p>{@code transform} is a projection: Catalyst reads the columns that are used and moves filters below it. Rows are
+ * predicted in batches, on streaming Datasets too, except where a row must not wait. What is computed for a row depends on
+ * the rows beside it at most by float rounding.
  */
 @DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<LayerNormMLPRegressionModel>
@@ -49,6 +50,11 @@ public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<La
                         uid,
                         TargetJson.read(SavedNetwork.requireFeedForward(network, Loss.SQUARED_ERROR), details),
                         null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: errors and r2 of each target. */
+    public LayerNormRegressionSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormRegressionSummary(evaluation(dataset));
     }
 
     @Override

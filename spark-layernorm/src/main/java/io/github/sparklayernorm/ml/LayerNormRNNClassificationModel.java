@@ -14,6 +14,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained recurrent classifier. {@code rawPrediction} holds the logits z, or (-m, m) with the margin m = z1 - z0 of two
@@ -45,6 +46,11 @@ public final class LayerNormRNNClassificationModel extends NetworkClassification
                 LayerNormRNNClassificationModel.class,
                 (uid, network, details) -> new LayerNormRNNClassificationModel(
                         uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, false), null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: accuracy, figures of each class, curves of two classes. */
+    public LayerNormClassificationSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormClassificationSummary(evaluation(dataset));
     }
 
     @Override

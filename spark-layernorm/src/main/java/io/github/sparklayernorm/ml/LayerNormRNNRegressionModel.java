@@ -15,6 +15,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /** A trained recurrent regression. Its predictions have the units of the labels that it was trained on. */
 @DefaultSerializer(JavaForm.class)
@@ -45,6 +46,11 @@ public final class LayerNormRNNRegressionModel extends NetworkRegressionModel<La
                         uid,
                         TargetJson.read(SavedNetwork.requireRecurrent(network, Loss.SQUARED_ERROR, false), details),
                         null));
+    }
+
+    /** Predicts rows and compares the predictions with their labels: errors and r2 of each target. */
+    public LayerNormRegressionSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormRegressionSummary(evaluation(dataset));
     }
 
     @Override

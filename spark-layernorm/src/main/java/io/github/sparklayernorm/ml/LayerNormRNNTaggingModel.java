@@ -13,6 +13,7 @@ import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /** A trained network that labels every step of a sequence. Its columns are arrays with an element for each step. */
 @DefaultSerializer(JavaForm.class)
@@ -40,6 +41,11 @@ public final class LayerNormRNNTaggingModel extends SequenceTaggingModel<LayerNo
                 LayerNormRNNTaggingModel.class,
                 (uid, network, details) -> new LayerNormRNNTaggingModel(
                         uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, true), null));
+    }
+
+    /** Predicts sequences and compares the predictions with the labels of their steps: accuracy, figures of each class. */
+    public LayerNormClassificationSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormClassificationSummary(evaluation(dataset));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 
 /**
  * A trained next-step model, made by {@link LayerNormSequenceModel}: it draws sequences, and {@code transform} tells how
@@ -109,6 +110,11 @@ public final class LayerNormSequenceGenerator extends NextStepModel<LayerNormSeq
             floats[j] = (float) values[j];
         }
         return floats;
+    }
+
+    /** How likely sequences are: nats and bits a step, perplexity. */
+    public LayerNormSequenceSummary evaluate(Dataset<?> dataset) {
+        return new LayerNormSequenceSummary(evaluation(dataset));
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.github.sparklayernorm.distributed.ClassFigures;
 import io.github.sparklayernorm.distributed.TrainingFigures;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.train.EpochRecord;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.util.Summary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,7 +28,10 @@ import org.apache.spark.sql.types.StructType;
  * more, and at most 100,000. Figures of classes, which classifiers and the tagger have (by step there), carry the names of
  * Spark's ClassificationSummary, are by {@code weightCol} without {@code classWeight}, and obey {@code thresholds}.
  */
-public final class LayerNormTrainingSummary {
+public abstract sealed class LayerNormTrainingSummary implements Summary, TrainingSummary, Serializable
+        permits LayerNormClassificationTrainingSummary, LayerNormValueTrainingSummary {
+    private static final long serialVersionUID = 1L;
+
     private static final int MOST_CLASSES = 30; // that are printed
 
     private static final StructType SCHEMA = new StructType()
@@ -41,6 +47,10 @@ public final class LayerNormTrainingSummary {
 
     LayerNormTrainingSummary(TrainingResult result) {
         this.result = result;
+    }
+
+    TrainingResult result() {
+        return result;
     }
 
     /**
@@ -62,11 +72,13 @@ public final class LayerNormTrainingSummary {
      * Training loss of each epoch, mean by weight. Spark's own summaries begin with the loss before the first iteration; this
      * does not.
      */
+    @Override
     public double[] objectiveHistory() {
         return epochs().stream().mapToDouble(EpochRecord::trainingLoss).toArray();
     }
 
     /** Epochs that were trained. */
+    @Override
     public int totalIterations() {
         return epochs().size();
     }
@@ -171,7 +183,22 @@ public final class LayerNormTrainingSummary {
 
     /** Mean of {@link #fMeasureByLabel}, by the weight of the classes' rows. */
     public double weightedFMeasure() {
-        return weighted(fMeasureByLabel());
+        return weightedFMeasure(1);
+    }
+
+    /** Mean of {@link #fMeasureByLabel(double)}, by the weight of the classes' rows. */
+    public double weightedFMeasure(double beta) {
+        return weighted(fMeasureByLabel(beta));
+    }
+
+    /** Spark's other name of {@link #weightedRecall}. */
+    public double weightedTruePositiveRate() {
+        return weightedRecall();
+    }
+
+    /** Mean of {@link #falsePositiveRateByLabel}, by the weight of the classes' rows. */
+    public double weightedFalsePositiveRate() {
+        return weighted(falsePositiveRateByLabel());
     }
 
     private double weighted(double[] values) {

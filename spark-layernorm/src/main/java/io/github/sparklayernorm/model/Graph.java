@@ -67,6 +67,11 @@ final class Graph {
         return output;
     }
 
+    /** What the layers asked for, in the order in which they did. */
+    List<Parameter> made() {
+        return List.copyOf(made);
+    }
+
     Parameters parameters() {
         return Parameters.of(made);
     }

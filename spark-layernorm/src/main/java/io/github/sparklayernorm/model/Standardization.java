@@ -77,6 +77,18 @@ public final class Standardization implements Serializable {
         return (float) (z <= LINEAR && z >= -LINEAR ? z + 0.0 : bent(z)); // + 0.0: no negative zeros
     }
 
+    /** {@code to[at + j] = apply(j, x[from + j])} for all columns j, to the bit. */
+    public void apply(double[] x, int from, float[] to, int at) {
+        for (int j = 0; j < scale.length; j++) { // no branch: these loops become vector instructions
+            to[at + j] = (float) ((x[from + j] - (center == null ? 0 : center[j])) * scale[j] + 0.0);
+        }
+        for (int j = 0; j < scale.length; j++) {
+            if (!(Math.abs(to[at + j]) < LINEAR)) {
+                to[at + j] = apply(j, x[from + j]);
+            }
+        }
+    }
+
     /** Writes what zeros become to {@code to[at .. at + columns)}. */
     public void zeros(float[] to, int at) {
         if (zero == null) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * @param estimator with settings by which it trains in a second
  * @param data      rows that it trains on, with a column id
  * @param model     the class that it makes
- * @param evaluator of its predictions, for Spark's model selection; null where Spark has none
+ * @param evaluator of its predictions, for Spark's model selection
  */
 record StageCase(
         String name,
@@ -50,7 +50,9 @@ record StageCase(
                         () -> quick(new LayerNormMLPRegressor()).setLabelCol("targets"),
                         spark -> Samples.targets(spark, 120),
                         LayerNormMLPRegressionModel.class,
-                        null),
+                        new MultiOutputRegressionEvaluator()
+                                .setLabelCol("targets")
+                                .setMetricName("r2")),
                 new StageCase(
                         "LayerNormRNNClassifier",
                         () -> new LayerNormRNNClassifier()
@@ -77,7 +79,7 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.cycles(spark, 60),
                         LayerNormSequenceGenerator.class,
-                        null),
+                        new SequenceEvaluator().setMetricName("perplexity")),
                 new StageCase(
                         "LayerNormSequenceModel of pen strokes",
                         () -> new LayerNormSequenceModel()
@@ -89,7 +91,7 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.loops(spark, 60, 1),
                         LayerNormSequenceGenerator.class,
-                        null),
+                        new SequenceEvaluator().setMetricName("nats")),
                 new StageCase(
                         "LayerNormRNNTagger",
                         () -> new LayerNormRNNTagger()
@@ -98,7 +100,7 @@ record StageCase(
                                 .setStepSize(0.01),
                         spark -> SequenceSamples.delayed(spark, 60),
                         LayerNormRNNTaggingModel.class,
-                        null));
+                        new SequenceEvaluator()));
     }
 
     private static LayerNormMLPClassifier quick(LayerNormMLPClassifier stage) {

@@ -216,9 +216,6 @@ class StageContractTest extends SparkTest {
     @ParameterizedTest
     @MethodSource("stages")
     void worksInModelSelection(StageCase stage) throws IOException {
-        if (stage.evaluator() == null) {
-            return;
-        }
         Dataset<Row> data = stage.data().apply(spark());
         Estimator<?> estimator = stage.estimator().get();
         ParamMap[] grid = new ParamGridBuilder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class StandardizationTest {
@@ -68,5 +69,35 @@ class StandardizationTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Standardization(null, new double[] {-1}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWholeRowIsItsElementsToTheBit() {
+        double[] edges = {
+            0, -0.0, 4, -4, Math.nextUp(4.0), Math.nextDown(-4.0), 4.0000001, 1e-300, 1e300, 7, -9.5, 1e-40
+        };
+        for (double[] center :
+                new double[][] {null, new double[edges.length], {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}) {
+            for (double scale : new double[] {0, 1, 0.3, 1e300}) {
+                double[] scales = new double[edges.length];
+                Arrays.fill(scales, scale);
+                Standardization standardization = new Standardization(center, scales);
+                for (int turn = 0; turn < edges.length; turn++) {
+                    double[] x = new double[edges.length + 2];
+                    for (int j = 0; j < edges.length; j++) {
+                        x[2 + j] = edges[(j + turn) % edges.length];
+                    }
+                    float[] row = new float[edges.length + 3];
+
+                    standardization.apply(x, 2, row, 3);
+
+                    for (int j = 0; j < edges.length; j++) {
+                        assertThat(Float.floatToRawIntBits(row[3 + j]))
+                                .as("%s in column %d, scale %s", x[2 + j], j, scale)
+                                .isEqualTo(Float.floatToRawIntBits(standardization.apply(j, x[2 + j])));
+                    }
+                }
+            }
+        }
     }
 }

@@ -58,7 +58,8 @@ final class FitColumns {
         this.features = features;
         this.label = label;
         this.inputs = inputs;
-        this.vectorLabel = inputs.perStep() || schema().isVector("labelCol", label);
+        boolean labelled = !label.equals(features); // a sequence of numbers looks like a vector
+        this.vectorLabel = inputs.perStep() || (labelled && schema().isVector("labelCol", label));
         InvalidRows wanted = Transforming.invalidRows(params.getHandleInvalid());
         this.invalid = wanted == InvalidRows.KEEP ? InvalidRows.ERROR : wanted; // NaN cannot be trained on
     }
@@ -92,15 +93,18 @@ final class FitColumns {
 
     /** Columns features, label, weight, validation. */
     private Dataset<Row> rows(Column labelValue, RowFormat format) {
-        return dataset.select(inputs.vectors(format).as("features"), labelValue.as("label"), weight(), validation());
+        return dataset.select(
+                inputs.vectors(format, type(features)).as("features"), labelValue.as("label"), weight(), validation());
     }
 
     /** The label as a double, as the vector that it is, or labels of steps as a vector. */
     Column label() {
         if (inputs.perStep()) {
-            return StepLabels.asVector(functions.col(label));
+            return VectorColumns.ofArray(functions.col(label));
         }
-        return vectorLabel ? functions.col(label) : functions.col(label).cast("double");
+        return vectorLabel
+                ? VectorColumns.asVector(functions.col(label), schema().type("labelCol", label))
+                : functions.col(label).cast("double");
     }
 
     /** One pass over the rows: labels, columns, partitions. */
@@ -250,6 +254,13 @@ final class FitColumns {
 
     /** Elements of the column's first vector. It is not decoded: a damaged one is refused in our words when rows are read. */
     private int firstSize(String column, String what) {
+        if (VectorColumns.isArray(type(column))) {
+            return (int) first(
+                    functions.size(functions.col(column)),
+                    column,
+                    functions.col(column).isNotNull(),
+                    what);
+        }
         Column fields = functions.unwrap_udt(functions.col(column));
         Column size = functions
                 .when(fields.getField("type").equalTo(0), fields.getField("size"))

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.RowFormat;
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** What a stage's features column holds: vectors, or sequences. */
@@ -24,6 +25,10 @@ public interface Inputs extends Serializable {
     /** The rows' format, once the width of the features is known. */
     RowFormat shaped(FitColumns columns, RowFormat format);
 
-    /** The column as vectors; a sequence's steps stand one after the other. */
-    Column vectors(RowFormat format);
+    /**
+     * The column as vectors; a sequence's steps stand one after the other.
+     *
+     * @param type of the column
+     */
+    Column vectors(RowFormat format, DataType type);
 }

@@ -7,6 +7,8 @@ import io.github.sparklayernorm.ml.param.ClassWeightParamSet;
 import io.github.sparklayernorm.ml.param.ClassWeightParams;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.model.NetworkLayer;
+import java.util.List;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -31,7 +33,7 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
 
     private final String uid;
     private final TrainedNetwork network;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final ClassWeightParamSet classWeight;
 
@@ -60,6 +62,16 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return network().parameters().length;
     }
 
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return network;
@@ -70,15 +82,25 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
         return result;
     }
 
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
     @Override
     public int numClasses() {
         return network.spec().outputs();
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network);
     }
 
     @Override
@@ -140,6 +162,24 @@ public abstract class NetworkClassificationModel<M extends NetworkClassification
             inOrder = column.isEmpty() ? inOrder : inOrder.add(all.apply(column));
         }
         return inOrder;
+    }
+
+    /** How predictions compare with the labels of rows. */
+    @SuppressWarnings("unchecked")
+    protected ClassEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        new SchemaChecks(stage, dataset.schema()).numeric("labelCol", getLabelCol());
+        Tuple3<M, String, String> complete = findSummaryModel(); // with names for columns that the params leave out
+        return ClassEvaluation.ofRows(
+                stage,
+                complete._1().transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete._3(),
+                        complete._2(),
+                        LabelledRows.weightCol(this, dataset.schema())),
+                numClasses());
     }
 
     private void requireNewColumns(StructType schema) {

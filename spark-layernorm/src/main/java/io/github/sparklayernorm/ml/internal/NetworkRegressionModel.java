@@ -4,6 +4,9 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.model.NetworkLayer;
+import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
@@ -25,7 +28,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
 
     private final String uid;
     private final RegressionNetwork regression;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
 
     /**
@@ -52,6 +55,16 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         return network().parameters().length;
     }
 
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return regression.network();
@@ -67,10 +80,20 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         return result;
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network(), regression.scaling());
     }
 
     @Override
@@ -116,6 +139,25 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         String stage = getClass().getSimpleName();
         Transforming.inputs(network().spec()).check(schema, stage, getFeaturesCol());
         return ValueColumns.append(stage, schema, getPredictionCol(), regression.vectors(), numTargets());
+    }
+
+    /** How predictions compare with the labels of rows. */
+    protected TargetEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        new SchemaChecks(stage, dataset.schema()).numericOrVector("labelCol", getLabelCol());
+        M complete = copy(ParamMap.empty());
+        if (getPredictionCol().isEmpty()) {
+            complete.setPredictionCol("prediction_" + UUID.randomUUID());
+        }
+        return new TargetEvaluation(
+                stage,
+                complete.transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete.getPredictionCol(),
+                        "",
+                        LabelledRows.weightCol(this, dataset.schema())));
     }
 
     private RowFormat format() {

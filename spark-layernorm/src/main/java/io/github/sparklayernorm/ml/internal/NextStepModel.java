@@ -7,12 +7,14 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.SequenceColumnSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
+import io.github.sparklayernorm.model.NetworkLayer;
 import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.model.StepGenerator;
 import io.github.sparklayernorm.model.TokenCoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -32,7 +34,7 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
 
     private final String uid;
     private final NextStepNetwork nextStep;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
 
     /**
@@ -64,6 +66,16 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
         return network().parameters().length;
     }
 
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return nextStep.network();
@@ -74,10 +86,20 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
         return result;
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
+    }
+
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network(), nextStep.coding());
     }
 
     /** Draws steps; what the public methods mean stands with them. */
@@ -162,6 +184,20 @@ public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
 
     private String probabilityColumn() {
         return nextStep.coding() instanceof TokenCoding ? getProbabilityCol() : "";
+    }
+
+    /** How likely the steps of sequences are. */
+    protected StepsEvaluation evaluation(Dataset<?> dataset) {
+        M complete = copy(ParamMap.empty());
+        if (getNegativeLogLikelihoodCol().isEmpty()) {
+            complete.set(complete.negativeLogLikelihoodCol(), "negativeLogLikelihood_" + UUID.randomUUID());
+        }
+        return new StepsEvaluation(
+                getClass().getSimpleName() + ".evaluate",
+                complete.transform(dataset),
+                getFeaturesCol(),
+                complete.getNegativeLogLikelihoodCol(),
+                LabelledRows.weightCol(this, dataset.schema()));
     }
 
     private RowFormat format() {

@@ -8,7 +8,6 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -28,7 +27,12 @@ final class SchemaChecks {
     }
 
     void vector(String param, String column) {
-        require(field(param, column), param, isVector(field(param, column).dataType()), "a vector", VECTOR_REMEDY);
+        require(
+                field(param, column),
+                param,
+                VectorColumns.isVector(field(param, column).dataType()),
+                "a vector",
+                VECTOR_REMEDY);
     }
 
     void sequence(String param, String column) {
@@ -55,7 +59,7 @@ final class SchemaChecks {
         require(
                 field,
                 param,
-                field.dataType() instanceof NumericType || isVector(field.dataType()),
+                field.dataType() instanceof NumericType || VectorColumns.isVector(field.dataType()),
                 "a number, or a vector for several targets",
                 "cast it");
     }
@@ -79,7 +83,7 @@ final class SchemaChecks {
         require(
                 field,
                 param,
-                field.dataType() instanceof NumericType || isVector(field.dataType()),
+                field.dataType() instanceof NumericType || VectorColumns.isVector(field.dataType()),
                 "a number or a vector",
                 "cast it, or index it (StringIndexer)");
     }
@@ -112,12 +116,16 @@ final class SchemaChecks {
     }
 
     boolean isVector(String param, String column) {
-        return isVector(field(param, column).dataType());
+        return VectorColumns.isVector(field(param, column).dataType());
     }
 
     /** Elements of a vector column, if its metadata say so. */
     OptionalInt vectorSize(String param, String column) {
-        int size = AttributeGroup.fromStructField(field(param, column)).size();
+        StructField field = field(param, column);
+        if (VectorColumns.isArray(field.dataType())) { // Spark's attributes are of vectors only
+            return OptionalInt.empty();
+        }
+        int size = AttributeGroup.fromStructField(field).size();
         return size > 0 ? OptionalInt.of(size) : OptionalInt.empty();
     }
 
@@ -156,10 +164,6 @@ final class SchemaChecks {
     }
 
     private static final String VECTOR_REMEDY = "make it with VectorAssembler, or array_to_vector";
-
-    private static boolean isVector(DataType type) {
-        return type.equals(SQLDataTypes.VectorType());
-    }
 
     /** A nested column ("a.b") counts, as with Spark's stages: their lookup is private[spark], and there is no other. */
     private StructField field(String param, String column) {

@@ -29,7 +29,7 @@ public final class SequenceAssembly {
     public static Dataset<Row> run(SequenceAssemblerParams params, Dataset<?> dataset) {
         SeriesPlan plan = SeriesPlan.of(params, dataset.schema());
         StructType schema = schema(params, dataset.schema());
-        Dataset<Row> rows = dataset.select(columns(plan));
+        Dataset<Row> rows = dataset.select(columns(plan, dataset.schema()));
         StructType kept = (StructType) rows.schema().apply(KEPT).dataType();
         Column id = functions.col(KEPT).getField("column" + SeriesPlan.ID_AT);
         Column time = functions.col(KEPT).getField("column" + SeriesPlan.TIME_AT);
@@ -130,14 +130,17 @@ public final class SequenceAssembly {
     }
 
     /** A struct of id, time and constants, which stay as they are, then inputs and targets. */
-    private static Column[] columns(SeriesPlan plan) {
+    private static Column[] columns(SeriesPlan plan, StructType schema) {
+        SchemaChecks checks = new SchemaChecks(plan.stage(), schema);
         List<Column> kept = new ArrayList<>();
         kept.add(plan.hasId() ? functions.col(plan.id()) : functions.lit(0));
         kept.add(functions.col(plan.time()));
         plan.constants().forEach(column -> kept.add(functions.col(column)));
         List<Column> columns = new ArrayList<>();
         columns.add(functions.struct(byPosition(kept)).as(KEPT));
-        plan.inputs().forEach(column -> columns.add(functions.col(column)));
+        plan.inputs()
+                .forEach(column ->
+                        columns.add(VectorColumns.asVector(functions.col(column), checks.type("inputCols", column))));
         plan.targets().forEach(column -> columns.add(functions.col(column).cast("double")));
         Column[] named = byPosition(columns);
         named[0] = columns.get(0);

@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -33,10 +32,7 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
 
     @Override
     public StructType asVectors(StructType schema, String column) {
-        StructField[] fields = schema.fields().clone();
-        int at = schema.fieldIndex(column);
-        fields[at] = new StructField(column, SQLDataTypes.VectorType(), fields[at].nullable(), fields[at].metadata());
-        return new StructType(fields);
+        return VectorColumns.asVector(schema, column);
     }
 
     @Override
@@ -69,7 +65,7 @@ public record SequenceInputs(int vocabulary, boolean perStep) implements Inputs 
     }
 
     @Override
-    public Column vectors(RowFormat format) {
+    public Column vectors(RowFormat format, DataType type) {
         return functions.udf(new Flatten(format), SQLDataTypes.VectorType()).apply(functions.col(format.features()));
     }
 

@@ -8,8 +8,10 @@ import io.github.sparklayernorm.ml.param.TaggerColumnSetters;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParams;
+import io.github.sparklayernorm.model.NetworkLayer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -30,7 +32,7 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
 
     private final String uid;
     private final TrainedNetwork network;
-    private final transient TrainingResult result;
+    private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final TaggerParamSet tagger;
 
@@ -54,6 +56,16 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         return network().parameters().length;
     }
 
+    /** The layers of the network, from its inputs to its outputs. */
+    public List<NetworkLayer> layers() {
+        return NetworkLayer.of(network().spec());
+    }
+
+    /** The layers as a table to print: what each does, the shape of its output, its parameters. */
+    public String describe() {
+        return LayerTable.of(toString(), layers());
+    }
+
     /** What was trained; not for users. */
     public TrainedNetwork network() {
         return network;
@@ -62,6 +74,16 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     /** How it was trained, or null after loading; not for users. */
     public TrainingResult trainingResult() {
         return result;
+    }
+
+    /** Takes how it was trained, or null; not for users. */
+    public void setTrainingResult(TrainingResult newResult) {
+        result = newResult;
+    }
+
+    /** The live parameters; not for users. */
+    public float[] trainedParameters() {
+        return network().parameters();
     }
 
     /** K: labels are 0 to K-1. */
@@ -74,10 +96,10 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         return network.spec().inputs();
     }
 
-    /** For Spark Connect's accounts; Spark's own estimate would walk through every object that the model can reach. */
+    /** Bytes in memory, for Spark Connect's accounts. */
     @Override
     public long estimatedSize() {
-        return (long) Float.BYTES * network().parameters().length;
+        return ModelSize.of(this, network);
     }
 
     /**
@@ -111,6 +133,29 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
         String stage = getClass().getSimpleName();
         Transforming.inputs(network.spec()).check(schema, stage, getFeaturesCol());
         return columns().append(stage, schema);
+    }
+
+    /** How predictions compare with the labels of steps. */
+    protected ClassEvaluation evaluation(Dataset<?> dataset) {
+        String stage = getClass().getSimpleName() + ".evaluate";
+        new SchemaChecks(stage, dataset.schema()).stepLabels("labelCol", getLabelCol());
+        M complete = copy(ParamMap.empty());
+        if (getPredictionCol().isEmpty()) {
+            complete.setPredictionCol("prediction_" + UUID.randomUUID());
+        }
+        if (getProbabilityCol().isEmpty()) {
+            complete.setProbabilityCol("probability_" + UUID.randomUUID());
+        }
+        return ClassEvaluation.ofSteps(
+                stage,
+                complete.transform(dataset),
+                new EvaluatedColumns(
+                        getFeaturesCol(),
+                        getLabelCol(),
+                        complete.getPredictionCol(),
+                        complete.getProbabilityCol(),
+                        LabelledRows.weightCol(this, dataset.schema())),
+                numTags());
     }
 
     private TagColumns columns() {

@@ -20,9 +20,9 @@ import scala.reflect.ClassTag$;
 /**
  * A spec and its trained numbers: what a model is, whatever its params say. Copies of a model share one.
  *
- * <p>Rows are predicted one by one here, by any number of threads, and in batches on executors by
- * {@link BatchTransform}, to which the parameters go as a broadcast. That is made at the first transform, and Spark's
- * context cleaner removes it from the executors when this object is garbage.
+ * <p>Rows are predicted by networks that are lent to one thread each and kept for the next. Executors get this whole, as a
+ * broadcast, and keep their networks from task to task; it is made at the first transform, and Spark's context cleaner
+ * removes it from the executors when this object is garbage.
  */
 @DefaultSerializer(JavaForm.class)
 public final class TrainedNetwork implements Serializable {
@@ -32,7 +32,7 @@ public final class TrainedNetwork implements Serializable {
     private final float[] parameters;
     private final Standardization standardization; // null: rows go in as they are
     private transient volatile Queue<RowBatch> idle;
-    private transient Broadcast<float[]> broadcast;
+    private transient Broadcast<TrainedNetwork> broadcast;
     private transient String broadcastBy;
 
     /**
@@ -60,23 +60,19 @@ public final class TrainedNetwork implements Serializable {
     }
 
     /**
-     * Predicts the row that the reader has read. Thread-safe: as many networks are made as threads predict at once, and
-     * kept.
+     * Predicts the row that the reader has read.
      *
-     * @return [outputs] and more; null where they are not finite and the format does not refuse such rows
+     * @return its outputs; null where they are not finite and the format does not refuse such rows
      * @throws InvalidInputException where it does
      */
     float[] predict(RowFormat format, FeatureRows row) {
-        Queue<RowBatch> batches = idle();
-        RowBatch batch = batches.poll();
-        if (batch == null) {
-            batch = RowBatch.of(load(spec, parameters), format);
-        }
+        RowBatch batch = lease(format);
         batch.add(row);
         batch.predict();
         boolean finite = batch.finite(0);
-        float[] outputs = Arrays.copyOf(batch.outputs(), spec.outputs() * batch.outputCount(0));
-        batches.add(batch);
+        int from = batch.outputsAt(0);
+        float[] outputs = Arrays.copyOfRange(batch.outputs(), from, from + batch.outputCount(0) * batch.outputWidth());
+        giveBack(batch);
         if (!finite) {
             row.refuseOutputs();
             return null;
@@ -84,11 +80,28 @@ public final class TrainedNetwork implements Serializable {
         return outputs;
     }
 
-    /** The parameters on the executors of the session's application; the same broadcast in every call. */
-    public synchronized Broadcast<float[]> broadcast(SparkSession session) {
+    /**
+     * A network of these numbers for rows of this format, for one thread until it is given back: as many are made as are
+     * out at once. What is left in the middle of its work must not come back.
+     */
+    RowBatch lease(RowFormat format) {
+        RowBatch batch = idle().poll();
+        return batch != null ? batch : RowBatch.of(load(spec, parameters), format);
+    }
+
+    void giveBack(RowBatch batch) {
+        idle().add(batch);
+    }
+
+    /** This on the executors of the session's application; the same broadcast in every call. */
+    public synchronized Broadcast<TrainedNetwork> broadcast(SparkSession session) {
         String application = session.sparkContext().applicationId();
         if (broadcast == null || !broadcast.isValid() || !application.equals(broadcastBy)) {
-            broadcast = session.sparkContext().broadcast(parameters, ClassTag$.MODULE$.apply(float[].class));
+            // not of this: Spark holds what it broadcasts, which must not hold the broadcast
+            broadcast = session.sparkContext()
+                    .broadcast(
+                            new TrainedNetwork(spec, parameters, standardization),
+                            ClassTag$.MODULE$.apply(TrainedNetwork.class));
             broadcastBy = application;
         }
         return broadcast;

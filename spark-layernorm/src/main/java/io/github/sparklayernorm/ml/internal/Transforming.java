@@ -4,18 +4,20 @@ import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
 import io.github.sparklayernorm.distributed.SequenceFormat;
 import io.github.sparklayernorm.kernel.Names;
+import io.github.sparklayernorm.ml.internal.catalyst.BatchFunction;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.model.RecurrentSpec;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** {@code transform} of every model: rows in, rows with more columns out, on batch and streaming Datasets alike. */
+/** {@code transform} of every model: a projection
+ * that adds columns, as Catalyst sees it, on batch and streaming Datasets alike. */
 final class Transforming {
     private Transforming() {}
 
@@ -24,16 +26,33 @@ final class Transforming {
      */
     static Dataset<Row> run(
             Dataset<?> dataset, TrainedNetwork network, RowFormat format, OutputColumns columns, StructType schema) {
-        Dataset<Row> rows = dataset.toDF();
-        int carried = rows.columns().length;
-        int featuresAt = Arrays.asList(rows.columns()).indexOf(format.features());
-        if (featuresAt < 0) { // a field of a struct, or another spelling of a column
-            rows = rows.select(functions.col("*"), functions.col(format.features()));
-            featuresAt = carried;
+        Dataset<Row> rows = BatchFunction.ready(dataset.toDF());
+        int carried = schema.length() - columns.count();
+        StructField[] added = Arrays.copyOfRange(schema.fields(), carried, schema.length());
+        Column scores = new Scoring(
+                        network.broadcast(rows.sparkSession()), format, columns, Scoring.type(format, added))
+                .call(format.stage(), features(rows, format));
+        if (format.invalid() == InvalidRows.SKIP) {
+            rows = rows.filter(scores.getField(Scoring.VALID));
         }
-        BatchTransform transform = new BatchTransform(
-                network.spec(), network.broadcast(rows.sparkSession()), format, featuresAt, carried, columns);
-        return restored(rows.mapPartitions(transform, Encoders.row(byPosition(schema))), schema);
+        Column[] selected = new Column[1 + added.length];
+        selected[0] = functions.col("*");
+        for (int j = 0; j < added.length; j++) {
+            selected[1 + j] = scores.getField(Scoring.column(j)).as(added[j].name(), added[j].metadata());
+        }
+        return rows.select(selected);
+    }
+
+    /**
+     * The features column; an array that is a vector, as the vector. A column's own name may need quoting; any other spelling,
+     * and a field of a struct, is for Spark to find.
+     */
+    private static Column features(Dataset<Row> rows, RowFormat format) {
+        String name = format.features();
+        boolean own = Arrays.asList(rows.columns()).contains(name);
+        Column features = functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
+        DataType type = new SchemaChecks(format.stage(), rows.schema()).type("featuresCol", name);
+        return format.sequence() == null ? VectorColumns.asVector(features, type) : features;
     }
 
     /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */

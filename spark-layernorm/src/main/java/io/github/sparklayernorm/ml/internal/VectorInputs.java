@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.RowFormat;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Features that are a vector for each row. */
@@ -16,7 +17,7 @@ final class VectorInputs implements Inputs {
 
     @Override
     public StructType asVectors(StructType schema, String column) {
-        return schema;
+        return VectorColumns.asVector(schema, column);
     }
 
     @Override
@@ -25,7 +26,7 @@ final class VectorInputs implements Inputs {
     }
 
     @Override
-    public Column vectors(RowFormat format) {
-        return functions.col(format.features());
+    public Column vectors(RowFormat format, DataType type) {
+        return VectorColumns.asVector(functions.col(format.features()), type);
     }
 }

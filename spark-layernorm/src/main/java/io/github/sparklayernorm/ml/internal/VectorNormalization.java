@@ -26,7 +26,10 @@ public final class VectorNormalization {
 
     public static Dataset<Row> run(NormalizerParams params, Dataset<?> dataset) {
         StructType schema = schema(params, dataset.schema());
-        Column input = functions.col(params.getInputCol());
+        Column input = VectorColumns.asVector(
+                functions.col(params.getInputCol()),
+                new SchemaChecks(params.getClass().getSimpleName(), dataset.schema())
+                        .type("inputCol", params.getInputCol()));
         Dataset<Row> rows = dataset.toDF();
         if (Transforming.invalidRows(params.getHandleInvalid()) == InvalidRows.SKIP) {
             rows = rows.filter(

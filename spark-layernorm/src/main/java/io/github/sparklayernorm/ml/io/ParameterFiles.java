@@ -157,10 +157,10 @@ final class ParameterFiles {
         return String.format("%08x", crc.getValue());
     }
 
-    private record Slice(Broadcast<float[]> parameters) implements MapFunction<Long, ParameterChunk> {
+    private record Slice(Broadcast<TrainedNetwork> network) implements MapFunction<Long, ParameterChunk> {
         @Override
         public ParameterChunk call(Long chunk) {
-            float[] all = parameters.value();
+            float[] all = network.value().parameters();
             int from = (int) (chunk * CHUNK);
             return new ParameterChunk(
                     chunk.intValue(), Arrays.copyOfRange(all, from, Math.min(all.length, from + CHUNK)));

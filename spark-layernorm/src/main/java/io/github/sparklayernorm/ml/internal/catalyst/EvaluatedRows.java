@@ -1,0 +1,111 @@
+package io.github.sparklayernorm.ml.internal.catalyst;
+
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters$;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.MutableProjection;
+import org.apache.spark.sql.catalyst.expressions.MutableProjection$;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.DataType;
+import scala.Function1;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+
+/**
+ * Columns of the rows of a partition, followed by the struct of a {@link BatchFunction}. What came with a row goes on as the bytes
+ * that it is. Lazy: a batch is read when its first row is asked for.
+ */
+final class EvaluatedRows extends AbstractIterator<InternalRow> {
+    /** Of the rows that wait for their batch; with this much a batch goes off though it is not full. */
+    private static final long MOST_BYTES = 1 << 24;
+
+    private final Iterator<InternalRow> input;
+    private final BatchFunction function;
+    private final UnsafeProjection kept; // null: all
+    private final MutableProjection argument;
+    private final DataType argumentType;
+    private final Function1<Object, Object> toScala;
+    private final Function1<Object, Object> toCatalyst;
+    private final UnsafeProjection result;
+    private final GenericInternalRow struct = new GenericInternalRow(1);
+    private final JoinedRow joined = new JoinedRow();
+    private final Queue<InternalRow> pending = new ArrayDeque<>();
+    private BatchFunction.Batch batch; // null before the first row
+    private int next; // of the batch
+
+    /**
+     * @param argument the function's, an expression over {@code columns}
+     * @param columns  of the input
+     * @param kept     those of them that are handed on
+     * @param output   columns of the result
+     */
+    EvaluatedRows(
+            Iterator<InternalRow> input,
+            BatchFunction function,
+            Expression argument,
+            Seq<Attribute> columns,
+            Seq<Attribute> kept,
+            Seq<Attribute> output) {
+        this.input = input;
+        this.function = function;
+        this.kept = kept.equals(columns) ? null : UnsafeProjection$.MODULE$.create(Scalas.expressions(kept), columns);
+        this.argument = MutableProjection$.MODULE$.create(Scalas.seq(argument), columns);
+        this.argumentType = argument.dataType();
+        this.toScala = CatalystTypeConverters$.MODULE$.createToScalaConverter(argumentType);
+        this.toCatalyst = CatalystTypeConverters$.MODULE$.createToCatalystConverter(function.type());
+        this.result = UnsafeProjection$.MODULE$.create(Scalas.expressions(output), output);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (pending.isEmpty() && input.hasNext()) {
+            fill();
+        }
+        return !pending.isEmpty();
+    }
+
+    @Override
+    public InternalRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no rows are left to evaluate");
+        }
+        struct.update(0, toCatalyst.apply(batch.struct(next++)));
+        return result.apply(joined.apply(pending.remove(), struct));
+    }
+
+    private void fill() {
+        if (batch == null) {
+            begin();
+        }
+        long bytes = 0;
+        while (input.hasNext() && !batch.full() && bytes < MOST_BYTES) {
+            InternalRow row = input.next();
+            batch.add(toScala.apply(argument.apply(row).get(0, argumentType)));
+            InternalRow handedOn = kept == null ? row : kept.apply(row);
+            bytes += handedOn instanceof UnsafeRow unsafe ? unsafe.getSizeInBytes() : 0;
+            pending.add(handedOn.copy()); // Spark uses its row again
+        }
+        batch.evaluate();
+        next = 0;
+    }
+
+    /** A batch that fails, or is stopped in the middle of its work, is not released. */
+    private void begin() {
+        batch = function.batch();
+        TaskContext.get().addTaskCompletionListener(task -> {
+            if (!task.isFailed() && !task.isInterrupted()) {
+                batch.release();
+            }
+        });
+    }
+}

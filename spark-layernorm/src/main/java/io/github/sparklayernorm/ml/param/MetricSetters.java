@@ -1,0 +1,62 @@
+package io.github.sparklayernorm.ml.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/**
+ * What an evaluator computes, and of which columns: accessors, getters and setters of {@link MetricParamSet}.
+ *
+ * @param <S> the evaluator itself
+ */
+public interface MetricSetters<S> extends Params {
+    /** The declarations; not for users. */
+    MetricParamSet metricParamSet();
+
+    default Param<String> labelCol() {
+        return metricParamSet().labelCol;
+    }
+
+    default String getLabelCol() {
+        return getOrDefault(labelCol());
+    }
+
+    default S setLabelCol(String value) {
+        return Setting.set(this, labelCol(), value);
+    }
+
+    default Param<String> predictionCol() {
+        return metricParamSet().predictionCol;
+    }
+
+    default String getPredictionCol() {
+        return getOrDefault(predictionCol());
+    }
+
+    default S setPredictionCol(String value) {
+        return Setting.set(this, predictionCol(), value);
+    }
+
+    default Param<String> weightCol() {
+        return metricParamSet().weightCol;
+    }
+
+    default String getWeightCol() {
+        return getOrDefault(weightCol());
+    }
+
+    default S setWeightCol(String value) {
+        return Setting.set(this, weightCol(), value);
+    }
+
+    default Param<String> metricName() {
+        return metricParamSet().metricName;
+    }
+
+    default String getMetricName() {
+        return Setting.wordOf(this, metricName());
+    }
+
+    default S setMetricName(String value) {
+        return Setting.set(this, metricName(), value);
+    }
+}

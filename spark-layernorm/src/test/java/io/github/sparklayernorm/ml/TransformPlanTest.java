@@ -1,0 +1,523 @@
+package io.github.sparklayernorm.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparklayernorm.ml.internal.catalyst.BatchEvaluation;
+import io.github.sparklayernorm.testing.SparkTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.ExperimentalMethods;
+import org.apache.spark.sql.ForeachWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.SparkStrategy;
+import org.apache.spark.sql.execution.streaming.LowLatencyMemoryStream;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** What Catalyst makes of {@code transform}. */
+class TransformPlanTest extends SparkTest {
+    /** A column of every type, with values that Java's own classes have no place for. */
+    private static final String[] ANY_COLUMNS = {
+        "id",
+        "cast(unhex('fffe61') AS string) AS notUtf8",
+        "date'1582-10-10' AS gap",
+        "date'1200-02-03' AS julian",
+        "timestamp'1500-01-01 00:00:00.123456' AS t",
+        "timestamp_ntz'2024-01-01 00:00:00.123456' AS n",
+        "cast(123.4500 AS decimal(20, 4)) AS dec",
+        "cast('abc' AS binary) AS b",
+        "interval '3' month AS ym",
+        "interval '3' day AS dt",
+        "make_interval(1, 2, 3) AS iv",
+        "cast('NaN' AS double) AS nan",
+        "float('-0.0') AS zero",
+        "named_struct('a', id, 's', cast(unhex('ff') AS string)) AS s",
+        "array(id, null) AS list",
+        "map('k', array(1.5D)) AS m",
+        "cast(null AS string) AS nothing",
+        "cast(1 AS tinyint) AS tiny"
+    };
+
+    /** Bits of the columns above, as text. */
+    private static final String BITS =
+            "concat_ws(',', id, hex(notUtf8), unix_date(gap), unix_date(julian), unix_micros(t),"
+                    + " cast(n AS string), dec, hex(b), cast(ym AS string), cast(dt AS string), cast(iv AS string), nan,"
+                    + " cast(zero AS string), s.a, hex(s.s), to_json(list), to_json(m), nothing, tiny) AS bits";
+
+    @TempDir
+    private static Path folder;
+
+    private static LayerNormMLPClassificationModel model;
+    private static Dataset<Row> table;
+
+    @BeforeAll
+    static void write() {
+        model = (LayerNormMLPClassificationModel) StageCase.all().get(0).trained(spark());
+        table = stored("clusters", StageCase.all().get(0).data().apply(spark()));
+    }
+
+    static Stream<StageCase> stages() {
+        return StageCase.all().stream();
+    }
+
+    /** The rows as a Parquet table with 300 columns beside them. */
+    private static Dataset<Row> stored(String name, Dataset<Row> rows) {
+        Column[] columns = Stream.concat(
+                        Stream.of(functions.col("*")),
+                        IntStream.range(0, 300)
+                                .mapToObj(j -> functions
+                                        .lit(j)
+                                        .plus(functions.col("id"))
+                                        .as("other" + j)))
+                .toArray(Column[]::new);
+        String path = folder.resolve(name).toString();
+        rows.select(columns).write().mode(SaveMode.Overwrite).parquet(path);
+        return spark().read().parquet(path);
+    }
+
+    private static Dataset<Row> stored(StageCase stage) {
+        return stored(stage.name().replace(' ', '_'), stage.data().apply(spark()));
+    }
+
+    private static List<String> added(Model<?> model, Dataset<Row> rows) {
+        List<String> added = new ArrayList<>(Arrays.asList(model.transform(rows).columns()));
+        added.removeAll(Arrays.asList(rows.columns()));
+        return added;
+    }
+
+    private static LogicalPlan optimized(Dataset<Row> rows) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .optimizedPlan();
+    }
+
+    private static String executed(Dataset<Row> rows) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .executedPlan()
+                .toString();
+    }
+
+    private static int batches(Dataset<Row> rows) {
+        return count(optimized(rows));
+    }
+
+    private static int count(LogicalPlan plan) {
+        return (plan instanceof BatchEvaluation ? 1 : 0)
+                + CollectionConverters.asJava(plan.children()).stream()
+                        .mapToInt(TransformPlanTest::count)
+                        .sum();
+    }
+
+    /** Every call of the model is in a node that evaluates batches. */
+    private static void assertOnlyBatches(Dataset<Row> rows, int nodes) {
+        String plan = optimized(rows).toString();
+        assertThat(batches(rows)).as(plan).isEqualTo(nodes);
+        assertThat(plan.split("LayerNorm\\w+Model\\(|LayerNorm\\w+Generator\\(", -1))
+                .as(plan)
+                .hasSize(1 + nodes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void onlyTheColumnsThatAreUsedAreRead(StageCase stage) {
+        Dataset<Row> rows = stored(stage);
+        Model<?> trained = stage.trained(spark());
+        String features = (String) trained.getOrDefault(trained.getParam("featuresCol"));
+        for (String column : added(trained, rows)) {
+            Dataset<Row> used = trained.transform(rows).select("id", column);
+
+            assertThat(executed(used))
+                    .contains("ReadSchema: struct<id:int," + features)
+                    .doesNotContain("other", "label:");
+            assertThat(executed(used)).contains("BatchEvaluation [id#").doesNotContain("Exchange");
+            assertOnlyBatches(used, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void filtersReachTheFile(StageCase stage) {
+        Dataset<Row> some = stage.trained(spark()).transform(stored(stage)).filter("id < 10");
+
+        assertThat(executed(some)).contains("PushedFilters: [IsNotNull(id), LessThan(id,10)]");
+        assertThat(some.count()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void allColumnsOfAModelAreOneEvaluation(StageCase stage) {
+        Dataset<Row> rows = stored(stage);
+        Model<?> trained = stage.trained(spark());
+        List<String> added = added(trained, rows);
+        Dataset<Row> scored = trained.transform(rows);
+
+        assertOnlyBatches(scored, 1);
+        assertOnlyBatches(scored.filter(functions.col(added.get(0)).isNotNull()).filter("id > 3"), 1);
+        assertOnlyBatches(
+                trained.copy(ParamMap.empty().put(trained.getParam("handleInvalid"), "skip"))
+                        .transform(rows),
+                1);
+    }
+
+    /** Where nothing gathers calls into batches, in a session whose owner has set rules of his own for instance. */
+    @ParameterizedTest
+    @MethodSource("stages")
+    void rowByRowTheResultIsTheSame(StageCase stage) {
+        Dataset<Row> rows = stored(stage);
+        Model<?> trained = stage.trained(spark());
+        Dataset<Row> scored = trained.transform(rows).orderBy("id");
+        assertOnlyBatches(scored, 1);
+        List<Row> expected = scored.collectAsList();
+
+        List<Row> single = rowByRow(() -> {
+            Dataset<Row> again = trained.transform(rows).orderBy("id");
+            clearRules();
+            assertThat(batches(again)).isZero();
+            return again.collectAsList();
+        });
+
+        assertThat(single).hasSameSizeAs(expected);
+        for (int i = 0; i < single.size(); i++) {
+            for (String column : added(trained, rows)) {
+                assertThat(numbers(single.get(i).getAs(column)))
+                        .containsExactly(numbers(expected.get(i).getAs(column)), within(1e-3));
+            }
+        }
+    }
+
+    private static void clearRules() {
+        methods()
+                .extraOptimizations_$eq(CollectionConverters.asScala(List.<Rule<LogicalPlan>>of())
+                        .toSeq());
+    }
+
+    private static ExperimentalMethods methods() {
+        return ((org.apache.spark.sql.classic.SparkSession) spark()).experimental();
+    }
+
+    private static <T> T rowByRow(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } finally {
+            model.transform(table); // which brings the rule back
+        }
+    }
+
+    private static double[] numbers(Object value) {
+        if (value instanceof Vector vector) {
+            return vector.toArray();
+        }
+        if (value instanceof Number number) {
+            return new double[] {number.doubleValue()};
+        }
+        return CollectionConverters.asJava((scala.collection.Seq<?>) value).stream()
+                .flatMapToDouble(step -> Arrays.stream(numbers(step)))
+                .toArray();
+    }
+
+    @Test
+    void columnsOfAnyTypeKeepTheirBits() {
+        String[] columns = Arrays.copyOf(ANY_COLUMNS, ANY_COLUMNS.length + 1);
+        columns[ANY_COLUMNS.length] = "features";
+        Dataset<Row> rows = table.selectExpr(columns);
+
+        Dataset<Row> out = model.transform(rows);
+
+        assertThat(out.selectExpr(BITS).orderBy("bits").collectAsList())
+                .isEqualTo(rows.selectExpr(BITS).orderBy("bits").collectAsList());
+        assertThat(out.selectExpr(BITS).head().getString(0)).contains("FFFE61", "-141432,", "-0.0,");
+        assertThat(Arrays.copyOf(out.schema().fields(), rows.schema().length()))
+                .isEqualTo(rows.schema().fields());
+    }
+
+    @Test
+    void groupsAndTheirFiguresComeFromBatches() {
+        Dataset<Row> scored = model.transform(table);
+        Dataset<Row> groups = scored.groupBy("prediction").count();
+        Dataset<Row> figures = scored.groupBy("prediction").agg(functions.avg("label"), functions.max("prediction"));
+        Dataset<Row> mean = scored.agg(functions.avg("prediction"));
+
+        assertOnlyBatches(groups, 1);
+        assertOnlyBatches(figures, 1);
+        assertOnlyBatches(mean, 1);
+        List<Row> collected = scored.select("prediction", "label").collectAsList();
+        assertThat(mean.head().getDouble(0))
+                .isCloseTo(
+                        collected.stream()
+                                .mapToDouble(row -> row.getDouble(0))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
+        for (Row group : groups.collectAsList()) {
+            assertThat(group.getLong(1))
+                    .isEqualTo(collected.stream()
+                            .filter(row -> row.getDouble(0) == group.getDouble(0))
+                            .count());
+        }
+    }
+
+    @Test
+    void aFunctionOfGroupsStaysAFunctionOfGroups() {
+        Dataset<Row> grouped =
+                table.groupBy("features").agg(functions.first("id").as("id"));
+
+        List<Row> scored = model.transform(grouped)
+                .select("id", "prediction")
+                .orderBy("id")
+                .collectAsList();
+
+        assertThat(scored)
+                .isEqualTo(model.transform(table)
+                        .select("id", "prediction")
+                        .orderBy("id")
+                        .collectAsList());
+    }
+
+    @Test
+    void joinsUnionsWindowsAndSubqueriesTakeScoredRows() {
+        Dataset<Row> scored = model.transform(table).select("id", "prediction");
+        scored.createOrReplaceTempView("scored");
+        long zeros = scored.filter("prediction = 0").count();
+
+        assertThat(scored.as("a")
+                        .join(scored.as("b"), "id")
+                        .filter("a.prediction = b.prediction")
+                        .count())
+                .isEqualTo(table.count());
+        assertThat(scored.as("a")
+                        .join(table.as("t"), functions.expr("a.prediction = t.id"), "left")
+                        .count())
+                .isEqualTo(table.count());
+        assertThat(scored.union(scored).filter("prediction = 0").count()).isEqualTo(2 * zeros);
+        assertThat(scored.cache().filter("prediction = 0").count()).isEqualTo(zeros);
+        scored.unpersist();
+        assertThat(spark().sql("SELECT count(*) FROM scored WHERE prediction = (SELECT min(prediction) FROM scored)")
+                        .head()
+                        .getLong(0))
+                .isEqualTo(zeros);
+        assertThat(spark().sql("SELECT id FROM scored s WHERE EXISTS (SELECT 1 FROM scored t WHERE t.id = s.id AND"
+                                + " t.prediction = 0)")
+                        .count())
+                .isEqualTo(zeros);
+        assertThat(spark().sql("SELECT id, row_number() OVER (PARTITION BY prediction ORDER BY id) AS n FROM scored")
+                        .filter("n = 1")
+                        .count())
+                .isEqualTo(Samples.CLASSES);
+        assertThat(scored.limit(7).collectAsList()).hasSize(7);
+        assertThat(scored.orderBy(functions.desc("prediction"), functions.col("id"))
+                        .limit(1)
+                        .head()
+                        .getDouble(1))
+                .isEqualTo(Samples.CLASSES - 1.0);
+    }
+
+    @Test
+    void aModelMayTakeWhatAnotherPredicts() {
+        Model<?> second = new LayerNormMLPClassifier()
+                .setFeaturesCol("both")
+                .setPredictionCol("again")
+                .setProbabilityCol("")
+                .setRawPredictionCol("")
+                .setHiddenLayers(new int[] {4})
+                .setMaxIter(1)
+                .fit(assembler().transform(model.transform(table)));
+        Transformer stacked = new PipelineModel("stack", new Transformer[] {model, assembler(), second});
+
+        Dataset<Row> out = stacked.transform(table).select("id", "again");
+
+        assertOnlyBatches(out, 2);
+        assertThat(executed(out)).contains("ReadSchema: struct<id:int,features").doesNotContain("other");
+        assertThat(out.orderBy("id").collectAsList())
+                .isEqualTo(second.transform(
+                                assembler().transform(model.transform(table)).cache())
+                        .select("id", "again")
+                        .orderBy("id")
+                        .collectAsList());
+    }
+
+    private static VectorAssembler assembler() {
+        return new VectorAssembler()
+                .setInputCols(new String[] {"features", "probability"})
+                .setOutputCol("both");
+    }
+
+    @Test
+    void aLocalTableNeedsNoJob() {
+        Dataset<Row> one = spark().createDataFrame(table.limit(1).collectAsList(), table.schema());
+
+        assertThat(executed(model.transform(one).select("prediction"))).startsWith("LocalTableScan");
+    }
+
+    @Test
+    void aLargeLocalTableIsEvaluatedInBatches() {
+        List<Row> rows = Stream.generate(() -> table.select("id", "features").collectAsList())
+                .limit(3)
+                .flatMap(List::stream)
+                .toList();
+        Dataset<Row> local =
+                spark().createDataFrame(rows, table.select("id", "features").schema());
+        Dataset<Row> scored = model.transform(local).select("id", "prediction");
+
+        assertOnlyBatches(scored, 1);
+        assertThat(executed(scored)).doesNotContain("Exchange");
+        assertThat(scored.rdd().getNumPartitions()).isEqualTo(local.rdd().getNumPartitions());
+        assertThat(scored.select("id").collectAsList())
+                .isEqualTo(local.select("id").collectAsList());
+    }
+
+    @Test
+    void otherRulesOfTheSessionStay() {
+        Rule<LogicalPlan> own = new Rule<>() {
+            @Override
+            public LogicalPlan apply(LogicalPlan plan) {
+                return plan;
+            }
+        };
+        methods()
+                .extraOptimizations_$eq(
+                        CollectionConverters.asScala(List.of(own)).toSeq());
+
+        model.transform(table);
+        model.transform(table);
+
+        assertThat(methods().extraOptimizations().size()).isEqualTo(2);
+        assertThat(methods().extraOptimizations().head()).isSameAs(own);
+        assertThat(methods().extraStrategies().size()).isEqualTo(1);
+        SparkSession other = spark().newSession();
+        assertOnlyBatches(
+                model.transform(other.read().parquet(folder.resolve("clusters").toString())), 1);
+    }
+
+    @Test
+    void strategiesOfTheSessionsOwnerLeaveRowsOneByOne() {
+        List<Row> expected =
+                model.transform(table).select("id", "prediction").orderBy("id").collectAsList();
+
+        List<Row> single = rowByRow(() -> {
+            Dataset<Row> again =
+                    model.transform(table).select("id", "prediction").orderBy("id");
+            methods()
+                    .extraStrategies_$eq(CollectionConverters.asScala(List.<SparkStrategy>of())
+                            .toSeq());
+            assertThat(batches(again)).isZero();
+            return again.collectAsList();
+        });
+
+        assertThat(single).isEqualTo(expected);
+    }
+
+    @Test
+    void microBatchesOfAStreamAreBatches() throws Exception {
+        Dataset<Row> stream = spark().readStream()
+                .schema(table.schema())
+                .parquet(folder.resolve("clusters").toString());
+        StreamingQuery query = model.transform(stream)
+                .select("id", "prediction")
+                .writeStream()
+                .format("memory")
+                .queryName("micro")
+                .start();
+        try {
+            query.processAllAvailable();
+            assertThat(((org.apache.spark.sql.execution.streaming.runtime.StreamingQueryWrapper) query)
+                            .streamingQuery()
+                            .lastExecution()
+                            .executedPlan()
+                            .toString())
+                    .contains("BatchEvaluation");
+        } finally {
+            query.stop();
+        }
+        assertThat(spark().table("micro").orderBy("id").collectAsList())
+                .isEqualTo(model.transform(table)
+                        .select("id", "prediction")
+                        .orderBy("id")
+                        .collectAsList());
+    }
+
+    /** Rows that have come out of the stream in real-time mode. */
+    private static final BlockingQueue<Row> OUT = new LinkedBlockingQueue<>();
+
+    private static final class Out extends ForeachWriter<Row> {
+        @Override
+        public boolean open(long partition, long epoch) {
+            return true;
+        }
+
+        @Override
+        public void process(Row row) {
+            OUT.add(row);
+        }
+
+        @Override
+        public void close(Throwable error) {}
+    }
+
+    @Test
+    void inRealTimeModeARowWaitsForNoOther() throws Exception {
+        StructType schema = table.select("id", "features").schema();
+        LowLatencyMemoryStream<Row> stream = LowLatencyMemoryStream.singlePartition(Encoders.row(schema), spark());
+        List<Row> rows = table.select("id", "features").orderBy("id").limit(5).collectAsList();
+        StreamingQuery query = model.transform(stream.toDF())
+                .select("id", "prediction")
+                .writeStream()
+                .outputMode("update")
+                .trigger(Trigger.RealTime(10, TimeUnit.MINUTES)) // a batch that does not end while the test runs
+                .foreach(new Out())
+                .start();
+        try {
+            for (Row row : rows) {
+                stream.addData(CollectionConverters.asScala(List.of(row)));
+                Row out = OUT.poll(60, TimeUnit.SECONDS);
+                assertThat(out).as("row out of the stream").isNotNull();
+                assertThat(out.getInt(0)).isEqualTo(row.getInt(0));
+                assertThat(out.getDouble(1)).isEqualTo(model.predict(row.<Vector>getAs("features")));
+            }
+        } finally {
+            query.stop();
+        }
+    }
+
+    @Test
+    void aRefusalInALocalTableSaysWhatOneInAFileDoes() {
+        Row bad = RowFactory.create(Vectors.dense(1, Double.NaN, 3, 4), 0.0);
+        Dataset<Row> local =
+                spark().createDataFrame(List.of(bad), Samples.of(spark(), bad).schema());
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> model.transform(local).collectAsList())
+                .hasStackTraceContaining("LayerNormMLPClassificationModel: every element of \"features\"");
+    }
+}
