@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.MLWritable;
@@ -17,8 +18,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The program that runs on each Spark and JDK: {@code train FOLDER} trains every sample and saves the models there,
- * {@code load FOLDER...} loads what other runs saved. Each result is a line {@code kind TAB sample TAB value}, the same
- * bits giving the same text.
+ * {@code load FOLDER} loads what another run saved. Each result is a line {@code kind TAB sample TAB value}, the same bits
+ * giving the same text.
  */
 public final class Probe {
     private Probe() {}
@@ -27,14 +28,13 @@ public final class Probe {
         try (SparkSession spark = SparkSession.builder().appName("probe").getOrCreate()) {
             say("java", "", System.getProperty("java.specification.version"));
             say("spark", "", spark.version());
-            switch (arguments[0]) {
-                case "train" -> train(spark, Path.of(arguments[1]));
-                case "load" -> {
-                    for (String folder : Arrays.asList(arguments).subList(1, arguments.length)) {
-                        load(spark, Path.of(folder));
-                    }
+            for (int i = 0; i < arguments.length; i += 2) {
+                Path folder = Path.of(arguments[i + 1]);
+                switch (arguments[i]) {
+                    case "train" -> train(spark, folder);
+                    case "load" -> load(spark, folder);
+                    default -> throw new IllegalArgumentException("train or load, but " + arguments[i] + " came");
                 }
-                default -> throw new IllegalArgumentException("train or load, but " + arguments[0] + " came");
             }
         }
     }
@@ -64,16 +64,15 @@ public final class Probe {
         }
     }
 
-    private static void load(SparkSession spark, Path folder) throws Exception {
+    private static void load(SparkSession spark, Path folder) throws ReflectiveOperationException {
         for (Sample sample : Sample.all()) {
             Class<?> type = sample.stage().get().getClass();
             String path = folder.resolve(sample.name()).toString();
-            if (sample.stage().get() instanceof org.apache.spark.ml.Estimator<?>) {
-                // The class that fit returns, which need not be asked for a model.
+            if (sample.stage().get() instanceof Estimator<?>) {
                 type = type.getMethod("fit", Dataset.class).getReturnType();
             }
             Transformer loaded = (Transformer) type.getMethod("load", String.class).invoke(null, path);
-            say("prediction", sample.name(), digest(loaded.transform(sample.rows(spark))));
+            say("prediction of " + folder.getFileName(), sample.name(), digest(loaded.transform(sample.rows(spark))));
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.sparklayernorm.ml.LayerNormalizer;
 import io.github.sparklayernorm.ml.SequenceAssembler;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
@@ -91,17 +92,20 @@ record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) 
                 .orElseThrow();
     }
 
-    /** Columns id, features and those that the stage needs; two partitions, the same rows in every run. */
+    /** A query of the rows: two partitions, the same in every run; numbers are yet to become a vector. */
+    String query() {
+        return "SELECT " + String.join(", ", Stream.concat(Stream.of("id"), columns.stream()).toList())
+                + " FROM (SELECT CAST(id AS INT) AS id FROM range(0, " + ROWS + ", 1, 2))";
+    }
+
+    boolean hasVectors() {
+        return columns.contains(VALUES);
+    }
+
+    /** Columns id, features and those that the stage needs. */
     Dataset<Row> rows(SparkSession spark) {
-        Dataset<Row> rows = spark.range(0, ROWS, 1, 2)
-                .selectExpr("CAST(id AS INT) AS id")
-                .selectExpr(
-                        java.util.stream.Stream.concat(java.util.stream.Stream.of("id"), columns.stream())
-                                .toArray(String[]::new));
-        return columns.contains(VALUES)
-                ? rows.withColumn("features", functions.array_to_vector(rows.col("numbers")))
-                        .drop("numbers")
-                : rows;
+        Dataset<Row> rows = spark.sql(query());
+        return hasVectors() ? rows.withColumn("features", functions.array_to_vector(rows.col("numbers"))) : rows;
     }
 
     /** The trained model, or the transformer as it is. */
