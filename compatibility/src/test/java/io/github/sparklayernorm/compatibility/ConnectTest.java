@@ -153,7 +153,7 @@ class ConnectTest {
         ObjectRef loaded = client.run(MlCommand.newBuilder()
                         .setRead(MlCommand.Read.newBuilder()
                                 .setOperator(MlOperator.newBuilder()
-                                        .setName(model(stage).getName())
+                                        .setName(sample.fittedClass().getName())
                                         .setType(OperatorType.OPERATOR_TYPE_MODEL))
                                 .setPath(path.toString()))
                         .build())
@@ -269,11 +269,6 @@ class ConnectTest {
         client.run(MlCommand.newBuilder()
                 .setDelete(MlCommand.Delete.newBuilder().addObjRefs(model).setEvictOnly(fromMemoryOnly))
                 .build());
-    }
-
-    /** The class that fit returns. */
-    private static Class<?> model(PipelineStage estimator) throws NoSuchMethodException {
-        return estimator.getClass().getMethod("fit", org.apache.spark.sql.Dataset.class).getReturnType();
     }
 
     private static boolean listens(InetSocketAddress address) {

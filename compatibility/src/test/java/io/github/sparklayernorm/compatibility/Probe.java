@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.MLWritable;
@@ -66,12 +65,8 @@ public final class Probe {
 
     private static void load(SparkSession spark, Path folder) throws ReflectiveOperationException {
         for (Sample sample : Sample.all()) {
-            Class<?> type = sample.stage().get().getClass();
             String path = folder.resolve(sample.name()).toString();
-            if (sample.stage().get() instanceof Estimator<?>) {
-                type = type.getMethod("fit", Dataset.class).getReturnType();
-            }
-            Transformer loaded = (Transformer) type.getMethod("load", String.class).invoke(null, path);
+            Transformer loaded = (Transformer) sample.fittedClass().getMethod("load", String.class).invoke(null, path);
             say("prediction of " + folder.getFileName(), sample.name(), digest(loaded.transform(sample.rows(spark))));
         }
     }

@@ -1,10 +1,16 @@
 package io.github.sparklayernorm.compatibility;
 
+import io.github.sparklayernorm.ml.LayerNormMLPClassificationModel;
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
+import io.github.sparklayernorm.ml.LayerNormMLPRegressionModel;
 import io.github.sparklayernorm.ml.LayerNormMLPRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNClassificationModel;
 import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
+import io.github.sparklayernorm.ml.LayerNormRNNRegressionModel;
 import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
+import io.github.sparklayernorm.ml.LayerNormRNNTaggingModel;
 import io.github.sparklayernorm.ml.LayerNormRNNTagger;
+import io.github.sparklayernorm.ml.LayerNormSequenceGenerator;
 import io.github.sparklayernorm.ml.LayerNormSequenceModel;
 import io.github.sparklayernorm.ml.LayerNormalizer;
 import io.github.sparklayernorm.ml.SequenceAssembler;
@@ -22,10 +28,11 @@ import org.apache.spark.sql.SparkSession;
 /**
  * One public stage on a few rows, small enough to train in a second; {@link #all} has every stage.
  *
- * @param stage   an estimator or a transformer
- * @param columns of the rows beside id, as SQL over id
+ * @param fittedClass of what fit returns; a transformer's own
+ * @param stage       an estimator or a transformer
+ * @param columns     of the rows beside id, as SQL over id
  */
-record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) {
+record Sample(Class<? extends Transformer> fittedClass, Supplier<PipelineStage> stage, List<String> columns) {
     private static final int ROWS = 48;
 
     // Whole numbers and quotients: sin or exp may end in another bit on another JDK.
@@ -38,19 +45,19 @@ record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) 
     static List<Sample> all() {
         return List.of(
                 new Sample(
-                        "LayerNormMLPClassifier",
+                        LayerNormMLPClassificationModel.class,
                         () -> new LayerNormMLPClassifier()
                                 .setHiddenLayers(new int[] {8, 8})
                                 .setMaxIter(3),
                         List.of(VALUES, CLASS)),
                 new Sample(
-                        "LayerNormMLPRegressor",
+                        LayerNormMLPRegressionModel.class,
                         () -> new LayerNormMLPRegressor()
                                 .setHiddenLayers(new int[] {8})
                                 .setMaxIter(3),
                         List.of(VALUES, NUMBER)),
                 new Sample(
-                        "LayerNormRNNClassifier",
+                        LayerNormRNNClassificationModel.class,
                         () -> new LayerNormRNNClassifier()
                                 .setCellType("gru")
                                 .setBidirectional(true)
@@ -58,25 +65,25 @@ record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) 
                                 .setMaxIter(3),
                         List.of(STEPS, CLASS)),
                 new Sample(
-                        "LayerNormRNNRegressor",
+                        LayerNormRNNRegressionModel.class,
                         () -> new LayerNormRNNRegressor().setHiddenSize(8).setMaxIter(3),
                         List.of(STEPS, NUMBER)),
                 new Sample(
-                        "LayerNormRNNTagger",
+                        LayerNormRNNTaggingModel.class,
                         () -> new LayerNormRNNTagger().setHiddenSize(8).setMaxIter(3),
                         List.of(STEPS, "transform(sequence(0, id % 5), t -> CAST((id + t) % 3 AS DOUBLE)) AS label")),
                 new Sample(
-                        "LayerNormSequenceModel",
+                        LayerNormSequenceGenerator.class,
                         () -> new LayerNormSequenceModel().setHiddenSize(8).setMaxIter(3),
                         List.of("transform(sequence(0, 3 + id % 4), t -> (id + t) % 5) AS features")),
                 new Sample(
-                        "LayerNormalizer",
+                        LayerNormalizer.class,
                         () -> new LayerNormalizer("normalizer")
                                 .setInputCol("features")
                                 .setOutputCol("normalized"),
                         List.of(VALUES)),
                 new Sample(
-                        "SequenceAssembler",
+                        SequenceAssembler.class,
                         () -> new SequenceAssembler("assembler")
                                 .setIdCol("series")
                                 .setTimeCol("id")
@@ -85,11 +92,9 @@ record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) 
                         List.of(VALUES, "id % 3 AS series")));
     }
 
-    static Sample of(String name) {
-        return all().stream()
-                .filter(sample -> sample.name.equals(name))
-                .findFirst()
-                .orElseThrow();
+    /** The simple name of the stage. */
+    String name() {
+        return stage.get().getClass().getSimpleName();
     }
 
     /** A query of the rows: two partitions, the same in every run; numbers are yet to become a vector. */
@@ -118,6 +123,6 @@ record Sample(String name, Supplier<PipelineStage> stage, List<String> columns) 
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 }
