@@ -73,9 +73,7 @@ class CompatibilityTest {
     @ParameterizedTest
     @MethodSource("platforms")
     void trainsEveryStageToTheSameBits(Platform platform) {
-        assertThat(results(printed(platform), "loss"))
-                .hasSize(6)
-                .isEqualTo(results(PRINTED.get(first()), "loss"));
+        assertThat(results(printed(platform), "loss")).hasSize(6).isEqualTo(results(PRINTED.get(first()), "loss"));
         assertThat(results(printed(platform), "prediction"))
                 .hasSameSizeAs(Sample.all())
                 .isEqualTo(results(PRINTED.get(first()), "prediction"));
@@ -110,18 +108,17 @@ class CompatibilityTest {
 
     @Test
     void theOldestPlatformLoadsWhatNewerOnesSaved() throws Exception {
-        List<Platform> newer = PRINTED.keySet().stream()
-                .skip(1)
-                .filter(Platform::saves)
-                .toList();
+        List<Platform> newer =
+                PRINTED.keySet().stream().skip(1).filter(Platform::saves).toList();
         List<String> words = new ArrayList<>();
         newer.forEach(platform -> words.addAll(List.of("load", folder(platform))));
 
         List<String> printed = first().probe(folder, words);
 
-        assertThat(newer).isNotEmpty().allSatisfy(platform -> assertThat(
-                        results(printed, "prediction of " + name(platform)))
-                .isEqualTo(results(PRINTED.get(first()), "prediction")));
+        assertThat(newer)
+                .isNotEmpty()
+                .allSatisfy(platform -> assertThat(results(printed, "prediction of " + name(platform)))
+                        .isEqualTo(results(PRINTED.get(first()), "prediction")));
     }
 
     @Test
@@ -141,8 +138,7 @@ class CompatibilityTest {
         assumeTrue(
                 platform.javaHome() != null,
                 "no JDK " + platform.jdk() + " on this machine: " + platform + " was not tried");
-        assertThat(PRINTED.get(platform))
-                .contains("java\t\t" + platform.jdk(), "spark\t\t" + platform.spark());
+        assertThat(PRINTED.get(platform)).contains("java\t\t" + platform.jdk(), "spark\t\t" + platform.spark());
         return PRINTED.get(platform);
     }
 

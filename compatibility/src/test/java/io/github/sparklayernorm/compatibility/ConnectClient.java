@@ -99,6 +99,7 @@ final class ConnectClient implements AutoCloseable {
         return MlParams.newBuilder().putParams(name, literal(value)).build();
     }
 
+    @SuppressWarnings("deprecation") // setElementType: the server itself answers in this form
     private static Expression.Literal literal(Object value) {
         Expression.Literal.Builder literal = Expression.Literal.newBuilder();
         if (value instanceof Integer number) {
@@ -128,7 +129,8 @@ final class ConnectClient implements AutoCloseable {
 
     /** The value of a chain of methods, as {@code summary.objectiveHistory}. */
     Expression.Literal fetch(ObjectRef object, String... methods) {
-        return run(MlCommand.newBuilder().setFetch(fetching(object, methods)).build()).getParam();
+        return run(MlCommand.newBuilder().setFetch(fetching(object, methods)).build())
+                .getParam();
     }
 
     static Fetch fetching(ObjectRef object, String... methods) {
@@ -181,7 +183,10 @@ final class ConnectClient implements AutoCloseable {
                 for (int i = 0; i < reader.getVectorSchemaRoot().getRowCount(); i++) {
                     StringBuilder row = new StringBuilder();
                     for (FieldVector column : reader.getVectorSchemaRoot().getFieldVectors()) {
-                        row.append(column.getName()).append('=').append(column.getObject(i)).append(' ');
+                        row.append(column.getName())
+                                .append('=')
+                                .append(column.getObject(i))
+                                .append(' ');
                     }
                     rows.add(row.toString());
                 }

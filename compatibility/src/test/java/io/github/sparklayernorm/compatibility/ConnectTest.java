@@ -55,7 +55,8 @@ class ConnectTest {
             port = free.getLocalPort();
         }
         Path err = folder.resolve("server.err");
-        server = new Platform(System.getProperty("sparklayernorm.newestSpark"), 17, Path.of(System.getProperty("java.home")))
+        server = new Platform(
+                        System.getProperty("sparklayernorm.newestSpark"), 17, Path.of(System.getProperty("java.home")))
                 .submit(
                         folder.resolve("server.out"),
                         err,
@@ -116,13 +117,16 @@ class ConnectTest {
                         .build())
                 .getOperatorInfo()
                 .getObjRef();
-        assertThat(client.fetch(model, "toString").getString()).contains("Model").contains("uid=" + stage.uid());
+        assertThat(client.fetch(model, "toString").getString())
+                .contains("Model")
+                .contains("uid=" + stage.uid());
 
         // Summary.
         assertThat(client.fetch(model, "hasSummary").getBoolean()).isTrue();
         List<Double> losses = ConnectClient.doubles(client.fetch(model, "summary", "objectiveHistory"));
         assertThat(losses).hasSize(3).allMatch(loss -> loss > 0);
-        assertThat(client.fetch(model, "summary", "totalIterations").getInteger()).isEqualTo(3);
+        assertThat(client.fetch(model, "summary", "totalIterations").getInteger())
+                .isEqualTo(3);
         long bytes = client.run(MlCommand.newBuilder()
                         .setGetModelSize(MlCommand.GetModelSize.newBuilder().setModelRef(model))
                         .build())
@@ -244,20 +248,17 @@ class ConnectTest {
     }
 
     private static double metric(ObjectRef model, Sample sample) {
-        Evaluator evaluator =
-                switch (sample.name()) {
-                    case "LayerNormMLPClassifier", "LayerNormRNNClassifier" -> new MulticlassClassificationEvaluator()
-                            .setMetricName("logLoss");
-                    case "LayerNormMLPRegressor", "LayerNormRNNRegressor" -> new RegressionEvaluator()
-                            .setMetricName("rmse");
-                    case "LayerNormRNNTagger" -> new SequenceEvaluator().setMetricName("accuracy");
-                    case "LayerNormSequenceModel" -> new SequenceEvaluator().setMetricName("perplexity");
-                    default -> throw new IllegalStateException("no evaluator for " + sample);
-                };
+        Evaluator evaluator = switch (sample.name()) {
+            case "LayerNormMLPClassifier", "LayerNormRNNClassifier" ->
+                new MulticlassClassificationEvaluator().setMetricName("logLoss");
+            case "LayerNormMLPRegressor", "LayerNormRNNRegressor" -> new RegressionEvaluator().setMetricName("rmse");
+            case "LayerNormRNNTagger" -> new SequenceEvaluator().setMetricName("accuracy");
+            case "LayerNormSequenceModel" -> new SequenceEvaluator().setMetricName("perplexity");
+            default -> throw new IllegalStateException("no evaluator for " + sample);
+        };
         return client.run(MlCommand.newBuilder()
                         .setEvaluate(MlCommand.Evaluate.newBuilder()
-                                .setEvaluator(
-                                        ConnectClient.operator(evaluator, OperatorType.OPERATOR_TYPE_EVALUATOR))
+                                .setEvaluator(ConnectClient.operator(evaluator, OperatorType.OPERATOR_TYPE_EVALUATOR))
                                 .setParams(ConnectClient.params(evaluator))
                                 .setDataset(transformed(model, sample)))
                         .build())

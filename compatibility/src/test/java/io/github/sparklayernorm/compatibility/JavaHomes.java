@@ -21,7 +21,8 @@ final class JavaHomes {
         List<Path> homes = new ArrayList<>();
         homes.add(Path.of(System.getProperty("java.home")));
         for (Map.Entry<String, String> variable : new TreeMap<>(System.getenv()).entrySet()) {
-            if (variable.getKey().startsWith("JAVA_HOME") && !variable.getValue().isBlank()) {
+            if (variable.getKey().startsWith("JAVA_HOME")
+                    && !variable.getValue().isBlank()) {
                 homes.add(Path.of(variable.getValue()));
             }
         }
@@ -61,7 +62,8 @@ final class JavaHomes {
         try (Reader reader = Files.newBufferedReader(release)) {
             properties.load(reader);
         }
-        String first = properties.getProperty("JAVA_VERSION", "0").replaceAll("\"", "").split("[.+-]")[0];
+        String first =
+                properties.getProperty("JAVA_VERSION", "0").replaceAll("\"", "").split("[.+-]")[0];
         return first.matches("\\d{1,4}") ? Integer.parseInt(first) : 0;
     }
 }

@@ -58,7 +58,10 @@ record Platform(String spark, int jdk, Path javaHome) {
     /** The jar or the folder of classes that a class comes from. */
     private static String at(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);

@@ -66,7 +66,8 @@ public final class Probe {
     private static void load(SparkSession spark, Path folder) throws ReflectiveOperationException {
         for (Sample sample : Sample.all()) {
             String path = folder.resolve(sample.name()).toString();
-            Transformer loaded = (Transformer) sample.fittedClass().getMethod("load", String.class).invoke(null, path);
+            Transformer loaded = (Transformer)
+                    sample.fittedClass().getMethod("load", String.class).invoke(null, path);
             say("prediction of " + folder.getFileName(), sample.name(), digest(loaded.transform(sample.rows(spark))));
         }
     }
@@ -94,7 +95,9 @@ public final class Probe {
             return text(row.toSeq());
         }
         if (value instanceof scala.collection.Seq<?> many) {
-            return CollectionConverters.asJava(many).stream().map(Probe::text).collect(Collectors.joining(",", "[", "]"));
+            return CollectionConverters.asJava(many).stream()
+                    .map(Probe::text)
+                    .collect(Collectors.joining(",", "[", "]"));
         }
         if (value instanceof Vector vector) {
             return digits(vector.toArray());

@@ -8,8 +8,8 @@ import io.github.sparklayernorm.ml.LayerNormRNNClassificationModel;
 import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
 import io.github.sparklayernorm.ml.LayerNormRNNRegressionModel;
 import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
-import io.github.sparklayernorm.ml.LayerNormRNNTaggingModel;
 import io.github.sparklayernorm.ml.LayerNormRNNTagger;
+import io.github.sparklayernorm.ml.LayerNormRNNTaggingModel;
 import io.github.sparklayernorm.ml.LayerNormSequenceGenerator;
 import io.github.sparklayernorm.ml.LayerNormSequenceModel;
 import io.github.sparklayernorm.ml.LayerNormalizer;
@@ -99,7 +99,9 @@ record Sample(Class<? extends Transformer> fittedClass, Supplier<PipelineStage> 
 
     /** A query of the rows: two partitions, the same in every run; numbers are yet to become a vector. */
     String query() {
-        return "SELECT " + String.join(", ", Stream.concat(Stream.of("id"), columns.stream()).toList())
+        return "SELECT "
+                + String.join(
+                        ", ", Stream.concat(Stream.of("id"), columns.stream()).toList())
                 + " FROM (SELECT CAST(id AS INT) AS id FROM range(0, " + ROWS + ", 1, 2))";
     }
 
@@ -116,9 +118,7 @@ record Sample(Class<? extends Transformer> fittedClass, Supplier<PipelineStage> 
     /** The trained model, or the transformer as it is. */
     Transformer fitted(SparkSession spark) {
         PipelineStage made = stage.get();
-        return made instanceof Estimator<?> estimator
-                ? (Transformer) estimator.fit(rows(spark))
-                : (Transformer) made;
+        return made instanceof Estimator<?> estimator ? (Transformer) estimator.fit(rows(spark)) : (Transformer) made;
     }
 
     @Override
