@@ -105,6 +105,43 @@ class ScriptsTest {
     }
 
     @Test
+    void aNewerJdkGetsTheSparkThatRunsOnIt() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("a jdk/bin")).resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\necho '    java.specification.version = 25' >&2\necho '    java.home = " + folder
+                        + "/a jdk' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Map<String, String> jdk = Map.of("JAVA_HOME", folder + "/a jdk");
+
+        assertThat(run(jdk, "spark-submit", "--class", "A").err).contains("or SPARK_LAYERNORM_SPARK=4.2.0");
+        // It passes the check of the version and stops at the next: the folder holds no compiler.
+        assertThat(run(with(jdk, "SPARK_LAYERNORM_SPARK", "4.2.0"), "spark-submit", "--class", "A").err)
+                .contains("has no javac");
+        // The tests themselves run on the Spark that the library is compiled for.
+        assertThat(run(with(jdk, "SPARK_LAYERNORM_SPARK", "4.2.0"), "test").err)
+                .contains("a JDK from 17 to 23 is needed")
+                .doesNotContain("SPARK_LAYERNORM_SPARK");
+    }
+
+    @Test
+    void anotherSparkThanThoseAssembledIsRefused() throws Exception {
+        Outcome outcome = run(Map.of("SPARK_LAYERNORM_SPARK", "3.5.1"), "spark-submit", "--class", "A");
+
+        assertThat(outcome.status).isEqualTo(1);
+        assertThat(outcome.err.lines())
+                .singleElement()
+                .asString()
+                .contains("SPARK_LAYERNORM_SPARK is 3.5.1, but only 4.1.0 and 4.2.0 are assembled here");
+    }
+
+    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(name, value);
+        return more;
+    }
+
+    @Test
     void theExamplesJarStandsBetweenSparksOptionsAndTheApplications() throws Exception {
         List<String> words = submitted(
                 Map.of(),
@@ -253,7 +290,14 @@ class ScriptsTest {
                 .redirectError(err.toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("SPARK_HOME", "JAVA_HOME", "LD_PRELOAD", "SPARK_LAYERNORM_OPENCL", "MASTER", "CI"));
+                .removeAll(List.of(
+                        "SPARK_HOME",
+                        "JAVA_HOME",
+                        "LD_PRELOAD",
+                        "SPARK_LAYERNORM_OPENCL",
+                        "SPARK_LAYERNORM_SPARK",
+                        "MASTER",
+                        "CI"));
         builder.environment().putAll(environment);
         int status = builder.start().waitFor();
         return new Outcome(status, Files.readString(out), Files.readString(err));
