@@ -16,7 +16,9 @@ public final class StepScorer {
     public StepScorer(Network network) {
         if (!(network.spec() instanceof RecurrentSpec spec) || spec.bidirectional()) {
             throw new IllegalArgumentException("only a recurrent network of one direction reads step by step, not "
-                    + (network.spec().sequential() ? "a bidirectional one, which begins at the end" : "a feed-forward one")
+                    + (network.spec().sequential()
+                            ? "a bidirectional one, which begins at the end"
+                            : "a feed-forward one")
                     + ".");
         }
         this.network = network;

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import scala.jdk.javaapi.CollectionConverters;
 
 class SequenceProcessorTest extends SparkTest {
     private static final String STORE = "spark.sql.streaming.stateStore.providerClass";
@@ -111,9 +109,11 @@ class SequenceProcessorTest extends SparkTest {
 
     @Test
     void likelihoodsOfEventsAddUpToThatOfTheSequence() {
-        for (StageCase stage : stages().filter(one -> one.model() == LayerNormSequenceGenerator.class).toList()) {
+        for (StageCase stage : stages().filter(one -> one.model() == LayerNormSequenceGenerator.class)
+                .toList()) {
             Model<?> model = stage.trained(spark());
-            Dataset<Row> sequences = stage.data().apply(spark()).filter("id < 6").select("id", "features");
+            Dataset<Row> sequences =
+                    stage.data().apply(spark()).filter("id < 6").select("id", "features");
             List<Row> expected = model.transform(sequences)
                     .select("id", "negativeLogLikelihood")
                     .orderBy("id")
@@ -145,11 +145,16 @@ class SequenceProcessorTest extends SparkTest {
                 .writeStream()
                 .format("parquet")
                 .option("path", folder.resolve(name).toString())
-                .option("checkpointLocation", folder.resolve(name + "-checkpoint").toString())
+                .option(
+                        "checkpointLocation",
+                        folder.resolve(name + "-checkpoint").toString())
                 .trigger(Trigger.AvailableNow())
                 .start();
         query.awaitTermination();
-        return spark().read().parquet(folder.resolve(name).toString()).orderBy("id", "at").collectAsList();
+        return spark().read()
+                .parquet(folder.resolve(name).toString())
+                .orderBy("id", "at")
+                .collectAsList();
     }
 
     private static void append(Dataset<Row> events, Path folder, int at) {
@@ -164,7 +169,8 @@ class SequenceProcessorTest extends SparkTest {
     void howAStreamIsCutIntoMicroBatchesChangesNoBit(@TempDir Path folder) throws Exception {
         StageCase stage = stages().findFirst().orElseThrow();
         Model<?> model = stage.trained(spark());
-        Dataset<Row> events = events(stage.data().apply(spark()).filter("id < 4")).filter("at < 4");
+        Dataset<Row> events =
+                events(stage.data().apply(spark()).filter("id < 4")).filter("at < 4");
         append(events, folder, 0);
         append(events, folder, 1);
         append(events, folder, 2);
@@ -189,7 +195,8 @@ class SequenceProcessorTest extends SparkTest {
     @Test
     void aStateThatNoEventMeetsIsForgotten(@TempDir Path folder) throws Exception {
         Model<?> model = stages().findFirst().orElseThrow().trained(spark());
-        Dataset<Row> events = events(SequenceSamples.waves(spark(), 6).filter("id = 1")).filter("at = 0");
+        Dataset<Row> events =
+                events(SequenceSamples.waves(spark(), 6).filter("id = 1")).filter("at = 0");
         append(events, folder, 0);
         Dataset<Row> stream = spark().readStream()
                 .schema(events.schema())
@@ -229,14 +236,26 @@ class SequenceProcessorTest extends SparkTest {
         LayerNormRNNClassificationModel model = (LayerNormRNNClassificationModel)
                 stages().findFirst().orElseThrow().trained(spark()).copy(ParamMap.empty());
         Dataset<Row> good = events(SequenceSamples.waves(spark(), 6).filter("id = 1"));
-        Dataset<Row> bad = good.limit(1).select(functions.col("id"), functions.lit(2).as("at"), functions.lit(null).cast(good.schema().apply("features").dataType()).as("features"));
+        Dataset<Row> bad = good.limit(1)
+                .select(
+                        functions.col("id"),
+                        functions.lit(2).as("at"),
+                        functions
+                                .lit(null)
+                                .cast(good.schema().apply("features").dataType())
+                                .as("features"));
         Dataset<Row> both = good.union(bad).coalesce(1);
         List<Row> expected = score(model, good);
 
         assertThat(score(model.setHandleInvalid("skip"), both)).isEqualTo(expected);
         List<Row> kept = score(model.setHandleInvalid("keep"), both);
         assertThat(kept).hasSize(expected.size() + 1).containsAll(expected);
-        assertThat(kept.stream().filter(row -> row.isNullAt(2)).findFirst().orElseThrow().<Double>getAs("prediction")).isNaN();
+        assertThat(kept.stream()
+                        .filter(row -> row.isNullAt(2))
+                        .findFirst()
+                        .orElseThrow()
+                        .<Double>getAs("prediction"))
+                .isNaN();
         assertThatThrownBy(() -> score(model.setHandleInvalid("error"), both))
                 .hasStackTraceContaining("LayerNormRNNClassificationModel: ");
     }
@@ -257,8 +276,9 @@ class SequenceProcessorTest extends SparkTest {
                 .fit(SequenceSamples.waves(spark(), 6));
 
         assertThatThrownBy(() -> new SequenceProcessor<Integer>(bidirectional, events))
-                .hasMessageContaining("must be recurrent and read in one direction, but this one is bidirectional; train it"
-                        + " with bidirectional=false");
+                .hasMessageContaining(
+                        "must be recurrent and read in one direction, but this one is bidirectional; train it"
+                                + " with bidirectional=false");
         assertThatThrownBy(() -> new SequenceProcessor<Integer>(
                         StageCase.all().get(0).trained(spark()), events.selectExpr("id", "at", "features")))
                 .hasMessageContaining("this one is a feed-forward network; use transform");

@@ -38,7 +38,8 @@ class StepScorerTest {
     /** Steps of sequences of several lengths in turn, each sequence with its own state. */
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("networks")
-    void stepsOfManySequencesInTurnGiveTheBitsOfWholeSequences(Cell cell, Normalization normalization, Pooling pooling) {
+    void stepsOfManySequencesInTurnGiveTheBitsOfWholeSequences(
+            Cell cell, Normalization normalization, Pooling pooling) {
         Network network = network(cell, normalization, pooling, false);
         int[] lengths = {9, 1, 6};
         float[][] sequences = new float[lengths.length][];
@@ -68,7 +69,8 @@ class StepScorerTest {
             for (int t = 1; t <= lengths[i]; t++) {
                 float[] whole = whole(network, sequences[i], t);
                 float[] last = Arrays.copyOfRange(whole, whole.length - OUTPUTS, whole.length);
-                float rounding = pooling == Pooling.NONE ? 2e-6f : 0; // the output layer's rows are one product, or several
+                float rounding =
+                        pooling == Pooling.NONE ? 2e-6f : 0; // the output layer's rows are one product, or several
                 assertThat(outputs.get(i).get(t - 1))
                         .as("sequence %d, step %d", i, t)
                         .containsExactly(last, within(rounding));
@@ -91,7 +93,21 @@ class StepScorerTest {
     private static Network network(Cell cell, Normalization normalization, Pooling pooling, boolean bidirectional) {
         Network network = Network.of(
                 new RecurrentSpec(
-                        INPUTS, 0, 0, cell, HIDDEN, 2, bidirectional, pooling, OUTPUTS, normalization, 1e-5f, 0.2f, 1f, 0, 4,
+                        INPUTS,
+                        0,
+                        0,
+                        cell,
+                        HIDDEN,
+                        2,
+                        bidirectional,
+                        pooling,
+                        OUTPUTS,
+                        normalization,
+                        1e-5f,
+                        0.2f,
+                        1f,
+                        0,
+                        4,
                         Loss.SOFTMAX_CROSS_ENTROPY),
                 Kernels.best());
         network.initialize(11);

@@ -2,10 +2,10 @@ package io.github.sparklayernorm.ml.internal;
 
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a classifier, in the order of Spark's: rawPrediction, probability, prediction; see {@link ClassScores}.

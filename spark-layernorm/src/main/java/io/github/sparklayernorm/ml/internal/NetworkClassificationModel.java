@@ -30,7 +30,12 @@ import scala.Tuple3;
  */
 public abstract class NetworkClassificationModel<M extends NetworkClassificationModel<M>>
         extends ProbabilisticClassificationModel<Vector, M>
-        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, ClassWeightParams, MLWritable, ScoresSteps {
+        implements InvalidRowSetters<M>,
+                ContributionSetters<M>,
+                WeightColumn,
+                ClassWeightParams,
+                MLWritable,
+                ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

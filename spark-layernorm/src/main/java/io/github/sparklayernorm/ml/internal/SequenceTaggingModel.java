@@ -29,7 +29,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param <M> the model itself
  */
 public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> extends Model<M>
-        implements InvalidRowSetters<M>, TaggerColumnSetters<M>, ContributionSetters<M>, TrainingParams, MLWritable, ScoresSteps {
+        implements InvalidRowSetters<M>,
+                TaggerColumnSetters<M>,
+                ContributionSetters<M>,
+                TrainingParams,
+                MLWritable,
+                ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

@@ -56,13 +56,18 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
                     "it is a " + model.getClass().getSimpleName(),
                     "give the fitted model itself, not a pipeline");
         }
+        events.sparkSession().streams(); // starts the coordinator of state stores, which a batch query asks for, too
         StepScoring scoring = steps.stepScoring();
         network = scoring.network().broadcast(events.sparkSession());
         format = scoring.format();
         columns = scoring.columns();
         StructType all = events.schema();
         for (int j = 0; j < scoring.added().length(); j++) {
-            SchemaChecks.requireNew(format.stage(), all, "output column", scoring.added().apply(j).name());
+            SchemaChecks.requireNew(
+                    format.stage(),
+                    all,
+                    "output column",
+                    scoring.added().apply(j).name());
             all = all.add(scoring.added().apply(j));
         }
         schema = all;
@@ -110,7 +115,8 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
     public final Iterator<Row> handleInputRows(K key, Iterator<Row> rows, TimerValues timers) {
         List<Row> events = new ArrayList<>(CollectionConverters.asJava(rows.toSeq()));
         if (timeAt >= 0) {
-            events.sort(Comparator.comparing(row -> (Comparable<Object>) row.get(timeAt), Comparator.nullsFirst(Comparator.naturalOrder())));
+            events.sort(Comparator.comparing(
+                    row -> (Comparable<Object>) row.get(timeAt), Comparator.nullsFirst(Comparator.naturalOrder())));
         }
         StepState state = StepState.of(format.stage(), reader.stateSize(), states.exists() ? states.get() : null);
         List<Row> scored = new ArrayList<>();

@@ -53,8 +53,8 @@ final class StepReader {
     Row score(Row event, Object features, StepState state) {
         float[] before = state.floats().clone();
         int stepsBefore = state.steps();
-        boolean valid = reader.readFeatures(
-                CollectionConverters.asScala(Collections.singletonList(features)).toSeq());
+        boolean valid = reader.readFeatures(CollectionConverters.asScala(Collections.singletonList(features))
+                .toSeq());
         if (valid) {
             reader.copyFeatures(step, 0);
             read(state);
