@@ -73,7 +73,8 @@ final class ContributionBatch implements BatchFunction.Batch {
         if (position < 0) {
             return RowFactory.create((Object) null);
         }
-        return RowFactory.create(contributions.perTarget() ? found[position].clone() : found[position][0]);
+        Object value = contributions.perTarget() ? found[position].clone() : found[position][0];
+        return RowFactory.create(value);
     }
 
     @Override
