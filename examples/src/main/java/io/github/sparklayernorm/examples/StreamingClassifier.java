@@ -144,8 +144,9 @@ public final class StreamingClassifier implements Callable<Integer> {
         events.unpersist();
     }
 
-    private static void score(Session session, LayerNormRNNClassificationModel model, Output directory)
-            throws Exception {
+    /** A state store for each partition: in a micro-batch of a few hundred events more of them only cost time. */
+    private void score(Session session, LayerNormRNNClassificationModel model, Output directory) throws Exception {
+        session.spark().conf().set("spark.sql.shuffle.partitions", training.partitions(session));
         session.spark()
                 .conf()
                 .set(
