@@ -41,10 +41,10 @@ require_jdk() {
   found="$(property java.specification.version "${settings}")"
   [[ ${found} =~ ^[0-9]+$ && ${found} -ge 17 ]] \
     || fail "a JDK 17 or newer is needed, but ${java} is version ${found:-unknown}: install one or set JAVA_HOME"
-  # Hadoop 3.4 asks for the Subject of the security manager, which JDK 24 removed: nothing can be saved.
+  # Hadoop 3.4 asks for the Subject of the security manager, which JDK 24 removed: nothing can be saved or loaded.
   if [[ ${found} -gt 23 && ${spark} == 4.1.* && -z ${user_spark_home} ]]; then
     [[ -z ${spark_can_be_chosen:-} ]] || hint=", or SPARK_LAYERNORM_SPARK=4.2.0"
-    fail "a JDK from 17 to 23 is needed (Spark ${spark} cannot save on a newer one), but ${java} is version ${found}: set JAVA_HOME to one${hint}"
+    fail "a JDK from 17 to 23 is needed (Spark ${spark} neither saves nor loads on a newer one), but ${java} is version ${found}: set JAVA_HOME to one${hint}"
   fi
   JAVA_HOME="$(property java.home "${settings}")"
   [[ -x ${JAVA_HOME}/bin/javac ]] \

@@ -13,7 +13,7 @@ record Platform(String spark, int jdk, Path javaHome) {
     private static final Path ROOT = Path.of(System.getProperty("sparklayernorm.root"));
 
     /** Hadoop 3.4, which Spark 4.1 brings, asks for the Subject of the security manager, which JDK 24 removed. */
-    boolean saves() {
+    boolean hasFiles() {
         return jdk < 24 || !spark.startsWith("4.1.");
     }
 

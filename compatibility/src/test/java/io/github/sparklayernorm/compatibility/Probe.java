@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.apache.spark.ml.Transformer;
@@ -49,26 +50,34 @@ public final class Probe {
         }
     }
 
-    /** "yes", or what the innermost exception says. */
     private static String saved(Transformer stage, Path folder) {
-        try {
+        return orWhyNot(() -> {
             ((MLWritable) stage).write().save(folder.toString());
             return "yes";
+        });
+    }
+
+    private static void load(SparkSession spark, Path folder) {
+        for (Sample sample : Sample.all()) {
+            String path = folder.resolve(sample.name()).toString();
+            say("prediction of " + folder.getFileName(), sample.name(), orWhyNot(() -> {
+                Transformer loaded = (Transformer)
+                        sample.fittedClass().getMethod("load", String.class).invoke(null, path);
+                return digest(loaded.transform(sample.rows(spark)));
+            }));
+        }
+    }
+
+    /** The result, or what the innermost exception says. */
+    private static String orWhyNot(Callable<String> attempt) {
+        try {
+            return attempt.call();
         } catch (Exception failure) {
             Throwable cause = failure;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
             return cause.toString();
-        }
-    }
-
-    private static void load(SparkSession spark, Path folder) throws ReflectiveOperationException {
-        for (Sample sample : Sample.all()) {
-            String path = folder.resolve(sample.name()).toString();
-            Transformer loaded = (Transformer)
-                    sample.fittedClass().getMethod("load", String.class).invoke(null, path);
-            say("prediction of " + folder.getFileName(), sample.name(), digest(loaded.transform(sample.rows(spark))));
         }
     }
 
