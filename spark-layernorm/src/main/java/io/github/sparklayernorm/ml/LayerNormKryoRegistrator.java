@@ -66,6 +66,7 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "ml.LayerNormalizer",
             "ml.MultiOutputRegressionEvaluator",
             "ml.SequenceAssembler",
+            "ml.SequenceProcessor",
             "ml.SequenceEvaluator",
             "ml.internal.TrainedNetwork",
             "model.MlpSpec",

@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.ml.internal.StepProcessor;
+import io.github.sparklayernorm.model.JavaForm;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.spark.ml.Model;
@@ -41,6 +43,7 @@ import org.apache.spark.sql.streaming.OutputMode;
  *
  * @param <K> key of a sequence
  */
+@DefaultSerializer(JavaForm.class)
 public final class SequenceProcessor<K> extends StepProcessor<K> {
     private static final long serialVersionUID = 1L;
 
