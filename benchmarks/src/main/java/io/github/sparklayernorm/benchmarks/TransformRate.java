@@ -2,6 +2,7 @@ package io.github.sparklayernorm.benchmarks;
 
 import io.github.sparklayernorm.ml.LayerNormMLPClassifier;
 import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Random;
 import org.apache.spark.api.java.function.MapFunction;
@@ -33,7 +34,7 @@ public final class TransformRate {
 
     private TransformRate() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         String kind = arguments[0];
         try (SparkSession spark = Mnist.session("local[1]")) {
             Dataset<Row> rows = (kind.equals("mlp") ? vectors(spark) : sequences(spark)).cache();
