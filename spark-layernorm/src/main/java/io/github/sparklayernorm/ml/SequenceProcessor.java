@@ -34,9 +34,10 @@ import org.apache.spark.sql.streaming.OutputMode;
  * label instead of an array. A classifier or regressor says after each event what it says of the sequence so far; a model of
  * next steps, how unlikely the event was ({@code negativeLogLikelihood}, in nats) and what comes next.
  *
- * <p>Scores are the bits of {@code model.predict} of the whole sequence, of taggers and models of next steps up to float
- * rounding, and the same bits however a stream is cut into micro-batches. The model must read in one direction. An invalid event follows
- * {@code handleInvalid}, and the state does not see it.
+ * <p>Classifiers and regressors give the same bits as {@code model.predict} of the whole sequence; taggers and models of next
+ * steps agree with {@code transform} up to float rounding. How a stream is cut into micro-batches changes no bit. The model
+ * must read in one direction. An invalid event follows {@code handleInvalid}, and the state does not see it. A checkpoint
+ * belongs to the model that wrote it: another one is refused.
  *
  * <p>Works on batch and streaming Datasets. Spark wants its RocksDB state store for it: {@code
  * spark.sql.streaming.stateStore.providerClass=org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider}.

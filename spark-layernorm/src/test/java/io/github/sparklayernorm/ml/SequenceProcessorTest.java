@@ -183,12 +183,12 @@ class SequenceProcessorTest extends SparkTest {
         assertThat(three).hasSize(12).isSubsetOf(four);
         assertThat(four).hasSize(16).isEqualTo(atOnce);
         LayerNormRNNClassificationModel other = (LayerNormRNNClassificationModel) new LayerNormRNNClassifier()
-                .setHiddenSize(5)
+                .setHiddenSize(8)
                 .setMaxIter(1)
                 .fit(stage.data().apply(spark()));
         append(events, folder, 3);
         assertThatThrownBy(() -> stream(other, folder, "at-once", 100))
-                .hasStackTraceContaining("the state of a key must be that of this model, ")
+                .hasStackTraceContaining("the state of a key must be that of this model, but the checkpoint's is another model's")
                 .hasStackTraceContaining("or start with a new checkpointLocation");
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -107,29 +109,68 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
     public final void init(OutputMode outputMode, TimeMode timeMode) {
         TTLConfig ttl = timeToLive == null ? TTLConfig.NONE() : new TTLConfig(timeToLive);
         states = getHandle().getValueState(STATE, Encoders.BINARY(), ttl);
-        scorer = network.value().leaseScorer();
-        reader = new StepReader(format, columns, scorer, network.value().spec().outputs());
+    }
+
+    /** Not in {@link #init}, which Spark also calls on the driver, for every plan. */
+    private void begin() {
+        if (scorer == null) {
+            scorer = network.value().leaseScorer();
+            reader = new StepReader(
+                    format, columns, scorer, network.value().spec().outputs());
+        }
     }
 
     @Override
     public final Iterator<Row> handleInputRows(K key, Iterator<Row> rows, TimerValues timers) {
+        begin();
+        StepState state = StepState.of(
+                format.stage(),
+                reader.stateSize(),
+                network.value().fingerprint(),
+                states.exists() ? states.get() : null);
+        return new Scored(timeAt < 0 ? rows : sorted(rows), state);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Iterator<Row> sorted(Iterator<Row> rows) {
         List<Row> events = new ArrayList<>(CollectionConverters.asJava(rows.toSeq()));
-        if (timeAt >= 0) {
-            events.sort(Comparator.comparing(
-                    row -> (Comparable<Object>) row.get(timeAt), Comparator.nullsFirst(Comparator.naturalOrder())));
+        events.sort(Comparator.comparing(
+                row -> (Comparable<Object>) row.get(timeAt), Comparator.nullsFirst(Comparator.naturalOrder())));
+        return CollectionConverters.asScala(events.iterator());
+    }
+
+    /** Lazy, so that the events of a key need not be in memory at once. After the last one the state is kept. */
+    private final class Scored extends AbstractIterator<Row> {
+        private final Iterator<Row> events;
+        private final StepState state;
+        private Row next;
+
+        Scored(Iterator<Row> events, StepState state) {
+            this.events = events;
+            this.state = state;
         }
-        StepState state = StepState.of(format.stage(), reader.stateSize(), states.exists() ? states.get() : null);
-        List<Row> scored = new ArrayList<>();
-        for (Row event : events) {
-            Row row = reader.score(event, event.get(featuresAt), state);
-            if (row != null) {
-                scored.add(row);
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && events.hasNext()) {
+                Row event = events.next();
+                next = reader.score(event, event.get(featuresAt), state);
+                if (!events.hasNext() && state.steps() > 0) {
+                    states.update(state.saved());
+                }
             }
+            return next != null;
         }
-        if (state.steps() > 0) {
-            states.update(state.saved());
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no events are left to score");
+            }
+            Row scored = next;
+            next = null;
+            return scored;
         }
-        return CollectionConverters.asScala(scored.iterator());
     }
 
     @Override

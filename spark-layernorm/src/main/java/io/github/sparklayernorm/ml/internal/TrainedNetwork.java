@@ -60,6 +60,11 @@ public final class TrainedNetwork implements Serializable {
         return parameters;
     }
 
+    /** The same for the same numbers, on every JVM. */
+    int fingerprint() {
+        return Arrays.hashCode(parameters);
+    }
+
     /**
      * Predicts the row that the reader has read.
      *

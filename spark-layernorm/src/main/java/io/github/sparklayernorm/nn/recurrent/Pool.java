@@ -69,7 +69,7 @@ public final class Pool implements Operation, Resumable {
             pooled[j] = switch (pooling) {
                 case LAST -> pooled[j];
                 case MEAN -> kept[j] + pooled[j];
-                case MAX -> Math.max(kept[j], pooled[j]);
+                case MAX -> pooled[j] > kept[j] ? pooled[j] : kept[j];
                 case NONE -> throw nothing();
             };
         }

@@ -28,8 +28,8 @@ import scala.collection.immutable.Seq;
  * rules, when filters and projections are where they stay, and moves the calls out of a projection, filter or aggregate into
  * {@link BatchEvaluation}s below it, as Spark does with functions in Python. Equal calls become one.
  *
- * <p>Where it does not look, or does not run at all, calls stay calls, one row at a time: in joins, on other versions of
- * Spark, and in streams whose rows must not wait for others, those in real-time and continuous mode.
+ * <p>Where it does not look, or does not run at all, calls stay calls, one row at a time: in other operators such as joins, on
+ * other versions of Spark, and in streams whose rows must not wait for others, those in real-time and continuous mode.
  */
 final class BatchEvaluationRule extends Rule<LogicalPlan> {
     /** The versions of Spark whose plans are known to be made of these classes. */
@@ -62,7 +62,7 @@ final class BatchEvaluationRule extends Rule<LogicalPlan> {
         if (!mayCall(plan) || !canBePlanned() || mustNotWait(plan)) {
             return plan;
         }
-        // the plan around a correlated subquery meets this rule with the subquery as a join
+        // a correlated subquery is rewritten into a join, and comes here again with the plan around it
         if (plan instanceof Subquery subquery && subquery.correlated()) {
             return plan;
         }
@@ -178,7 +178,7 @@ final class BatchEvaluationRule extends Rule<LogicalPlan> {
         return null;
     }
 
-    /** Nodes hand on what is needed above them. Above each is a projection or an aggregate, with at most filters between. */
+    /** Has each {@link BatchEvaluation} hand on no more than the projection or aggregate above it, and filters between, use. */
     private static LogicalPlan narrowed(LogicalPlan plan) {
         if (!mayCall(plan)) {
             return plan;

@@ -34,7 +34,7 @@ public interface BatchFunction extends Function1<Object, Object>, Serializable {
         /** The struct of a row of the last evaluation, by the order in which rows were added. */
         Row struct(int row);
 
-        /** There is nothing more to evaluate, and nothing failed. */
+        /** Lends what the batch holds to others: it is not used any more. Not to be called after a failure. */
         void release();
     }
 

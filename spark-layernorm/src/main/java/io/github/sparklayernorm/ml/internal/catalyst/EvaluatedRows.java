@@ -3,7 +3,6 @@ package io.github.sparklayernorm.ml.internal.catalyst;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters$;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -23,7 +22,8 @@ import scala.collection.immutable.Seq;
 
 /**
  * Columns of the rows of a partition, followed by the struct of a {@link BatchFunction}. What came with a row goes on as the bytes
- * that it is. Lazy: a batch is read when its first row is asked for.
+ * that it is. Lazy: a batch is read when its first row is asked for. A partition that is not read to its end leaves its batch
+ * to the garbage collector: nobody knows then which thread is still in it.
  */
 final class EvaluatedRows extends AbstractIterator<InternalRow> {
     /** Of the rows that wait for their batch; with this much a batch goes off though it is not full. */
@@ -40,7 +40,7 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
     private final GenericInternalRow struct = new GenericInternalRow(1);
     private final JoinedRow joined = new JoinedRow();
     private final Queue<InternalRow> pending = new ArrayDeque<>();
-    private BatchFunction.Batch batch; // null before the first row
+    private BatchFunction.Batch batch; // null before the first row and after the last
     private int next; // of the batch
 
     /**
@@ -71,6 +71,10 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
         if (pending.isEmpty() && input.hasNext()) {
             fill();
         }
+        if (pending.isEmpty() && batch != null) {
+            batch.release();
+            batch = null;
+        }
         return !pending.isEmpty();
     }
 
@@ -85,7 +89,7 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
 
     private void fill() {
         if (batch == null) {
-            begin();
+            batch = function.batch();
         }
         long bytes = 0;
         while (input.hasNext() && !batch.full() && bytes < MOST_BYTES) {
@@ -97,15 +101,5 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
         }
         batch.evaluate();
         next = 0;
-    }
-
-    /** A batch that fails, or is stopped in the middle of its work, is not released. */
-    private void begin() {
-        batch = function.batch();
-        TaskContext.get().addTaskCompletionListener(task -> {
-            if (!task.isFailed() && !task.isInterrupted()) {
-                batch.release();
-            }
-        });
     }
 }

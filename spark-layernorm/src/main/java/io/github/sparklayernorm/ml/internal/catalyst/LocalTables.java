@@ -2,8 +2,11 @@ package io.github.sparklayernorm.ml.internal.catalyst;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 
 /**
  * Rows that are part of the plan, as those of a list or of a small data frame of Python's. Catalyst computes functions of them
@@ -16,14 +19,15 @@ final class LocalTables {
 
     private LocalTables() {}
 
-    /** The same rows in the same partitions, but for Catalyst no local table where there are many of them. */
+    /** The same rows in the same partitions, but nothing that Catalyst computes by itself where they are many. */
     static Dataset<Row> apart(Dataset<Row> rows) {
-        LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+        LogicalPlan at = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
                 .queryExecution()
                 .analyzed();
-        boolean many = plan.collectLeaves()
-                .exists(leaf ->
-                        leaf instanceof LocalRelation local && local.data().length() > FEW);
+        while (at instanceof Project || at instanceof Filter || at instanceof SubqueryAlias) {
+            at = at.children().head();
+        }
+        boolean many = at instanceof LocalRelation local && local.data().length() > FEW;
         return many ? rows.coalesce(Integer.MAX_VALUE) : rows;
     }
 }
