@@ -105,6 +105,7 @@ public final class StreamingClassifier implements Callable<Integer> {
             Dataset<Row> beginnings = beginnings(scaling.apply(given)).cache();
             LayerNormRNNClassificationModel model =
                     network.addTrainingListener(progress).fit(beginnings);
+            List.of("events", "scores", "checkpoint").forEach(directory::remove);
             events(scaling.apply(read(session, test)), directory.path("events"));
 
             long began = System.nanoTime();

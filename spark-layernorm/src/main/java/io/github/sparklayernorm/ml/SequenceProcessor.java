@@ -48,7 +48,10 @@ import org.apache.spark.sql.streaming.OutputMode;
 public final class SequenceProcessor<K> extends StepProcessor<K> {
     private static final long serialVersionUID = 1L;
 
-    /** Events of a key are taken in the order in which they come, and states are kept for ever. */
+    /**
+     * Events of a key that come in one micro-batch are taken in the order in which Spark's shuffle brings them, which is not
+     * fixed: give timeCol where order matters. States are kept for ever.
+     */
     public SequenceProcessor(Model<?> model, Dataset<Row> events) {
         this(model, events, null, null);
     }
@@ -56,7 +59,8 @@ public final class SequenceProcessor<K> extends StepProcessor<K> {
     /**
      * @param model      one of this library's recurrent models, of one direction
      * @param events     whose columns go through; one of them is the model's featuresCol
-     * @param timeCol    events of a key that come together, in one micro-batch, are taken in its order; null: as they come.
+     * @param timeCol    numbers or times; events of a key that come in one micro-batch are taken in its order. Null: as
+     *                   Spark's shuffle brings them.
      *                   An event that comes in a later micro-batch than one of a later time is taken when it comes.
      * @param timeToLive a state that no event has met for so long is forgotten; null: never. Spark then goes on with empty
      *                   micro-batches, so that {@code Trigger.AvailableNow} does not end.
@@ -66,7 +70,7 @@ public final class SequenceProcessor<K> extends StepProcessor<K> {
     }
 
     /**
-     * Scores the events of each key in the order in which they come.
+     * Scores the events of each key in the order in which Spark's shuffle brings them.
      *
      * @param keyCols columns that tell sequences apart
      */

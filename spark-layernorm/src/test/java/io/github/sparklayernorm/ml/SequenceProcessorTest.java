@@ -188,7 +188,8 @@ class SequenceProcessorTest extends SparkTest {
                 .fit(stage.data().apply(spark()));
         append(events, folder, 3);
         assertThatThrownBy(() -> stream(other, folder, "at-once", 100))
-                .hasStackTraceContaining("the state of a key must be that of this model, but the checkpoint's is another model's")
+                .hasStackTraceContaining(
+                        "the state of a key must be that of this model, but the checkpoint's is another model's")
                 .hasStackTraceContaining("or start with a new checkpointLocation");
     }
 

@@ -40,6 +40,15 @@ public final class Output implements AutoCloseable {
         return directory == null ? null : in(spark, directory);
     }
 
+    /** Removes what an earlier run left under this name. */
+    public void remove(String name) {
+        try {
+            files.delete(new Path(directory, name), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a file anew. */
     public void write(String name, byte[] bytes) {
         try (OutputStream out = files.create(new Path(directory, name), true)) {

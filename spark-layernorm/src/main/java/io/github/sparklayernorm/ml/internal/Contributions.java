@@ -85,6 +85,7 @@ record Contributions(
 
     private static StructField named(StructType schema, String column, String features) {
         AttributeGroup group = Arrays.asList(schema.fieldNames()).contains(features)
+                        && schema.apply(features).dataType().equals(SQLDataTypes.VectorType()) // an array has no names
                 ? AttributeGroup.fromStructField(schema.apply(features))
                 : new AttributeGroup(features);
         return new StructField(

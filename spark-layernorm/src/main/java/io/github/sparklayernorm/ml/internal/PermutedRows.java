@@ -57,7 +57,16 @@ public final class PermutedRows implements AutoCloseable {
                 .withColumn(CONTENT, hashed.length == 0 ? functions.lit(0L) : functions.xxhash64(hashed))
                 .withColumn(NUMBER, functions.row_number().over(equal))
                 .persist();
-        count = rows.count();
+        count = counted();
+    }
+
+    private long counted() {
+        try {
+            return rows.count();
+        } catch (RuntimeException e) {
+            rows.unpersist();
+            throw e;
+        }
     }
 
     public long count() {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
  */
 final class ScoringBatch implements BatchFunction.Batch {
     /** Invalid rows count here, so that many of them do not pile up. */
-    private static final int MOST_ROWS = 256;
+    private static final int MOST_ROWS = 1024;
 
     private final Scoring scoring;
     private final TrainedNetwork network;

@@ -14,8 +14,10 @@ import org.apache.spark.ml.linalg.Vectors;
 
 /** Sequences, sorted by length within the batch; their outputs come back in the order of the rows. */
 final class SequenceBatch implements RowBatch {
-    /** So many sequences, or {@link SequenceRows#BATCH_STEPS} steps, whichever comes first. */
+    /** So many sequences, or steps, whichever comes first. */
     private static final int ROWS = 256;
+
+    private static final int STEPS = 6144;
 
     private final Network network;
     private final RowFormat format;
@@ -49,7 +51,7 @@ final class SequenceBatch implements RowBatch {
 
     @Override
     public boolean full() {
-        return count == ROWS || packer.steps() >= SequenceRows.BATCH_STEPS;
+        return count == ROWS || packer.steps() >= STEPS;
     }
 
     @Override

@@ -75,6 +75,9 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
         schema = all;
         featuresAt = at(events, format.features(), "features");
         timeAt = timeCol == null ? -1 : at(events, timeCol, "time");
+        if (timeCol != null) {
+            new SchemaChecks(format.stage(), events.schema()).numericOrTime("timeCol", timeCol);
+        }
         this.timeToLive = timeToLive;
     }
 
