@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Model;
@@ -23,9 +20,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.ExperimentalMethods;
-import org.apache.spark.sql.ForeachWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -33,11 +28,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkStrategy;
-import org.apache.spark.sql.execution.streaming.LowLatencyMemoryStream;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,34 +38,6 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What Catalyst makes of {@code transform}. */
 class TransformPlanTest extends SparkTest {
-    /** A column of every type, with values that Java's own classes have no place for. */
-    private static final String[] ANY_COLUMNS = {
-        "id",
-        "cast(unhex('fffe61') AS string) AS notUtf8",
-        "date'1582-10-10' AS gap",
-        "date'1200-02-03' AS julian",
-        "timestamp'1500-01-01 00:00:00.123456' AS t",
-        "timestamp_ntz'2024-01-01 00:00:00.123456' AS n",
-        "cast(123.4500 AS decimal(20, 4)) AS dec",
-        "cast('abc' AS binary) AS b",
-        "interval '3' month AS ym",
-        "interval '3' day AS dt",
-        "make_interval(1, 2, 3) AS iv",
-        "cast('NaN' AS double) AS nan",
-        "float('-0.0') AS zero",
-        "named_struct('a', id, 's', cast(unhex('ff') AS string)) AS s",
-        "array(id, null) AS list",
-        "map('k', array(1.5D)) AS m",
-        "cast(null AS string) AS nothing",
-        "cast(1 AS tinyint) AS tiny"
-    };
-
-    /** Bits of the columns above, as text. */
-    private static final String BITS =
-            "concat_ws(',', id, hex(notUtf8), unix_date(gap), unix_date(julian), unix_micros(t),"
-                    + " cast(n AS string), dec, hex(b), cast(ym AS string), cast(dt AS string), cast(iv AS string), nan,"
-                    + " cast(zero AS string), s.a, hex(s.s), to_json(list), to_json(m), nothing, tiny) AS bits";
-
     @TempDir
     private static Path folder;
 
@@ -245,21 +208,6 @@ class TransformPlanTest extends SparkTest {
         return CollectionConverters.asJava((scala.collection.Seq<?>) value).stream()
                 .flatMapToDouble(step -> Arrays.stream(numbers(step)))
                 .toArray();
-    }
-
-    @Test
-    void columnsOfAnyTypeKeepTheirBits() {
-        String[] columns = Arrays.copyOf(ANY_COLUMNS, ANY_COLUMNS.length + 1);
-        columns[ANY_COLUMNS.length] = "features";
-        Dataset<Row> rows = table.selectExpr(columns);
-
-        Dataset<Row> out = model.transform(rows);
-
-        assertThat(out.selectExpr(BITS).orderBy("bits").collectAsList())
-                .isEqualTo(rows.selectExpr(BITS).orderBy("bits").collectAsList());
-        assertThat(out.selectExpr(BITS).head().getString(0)).contains("FFFE61", "-141432,", "-0.0,");
-        assertThat(Arrays.copyOf(out.schema().fields(), rows.schema().length()))
-                .isEqualTo(rows.schema().fields());
     }
 
     @Test
@@ -436,78 +384,6 @@ class TransformPlanTest extends SparkTest {
         });
 
         assertThat(single).isEqualTo(expected);
-    }
-
-    @Test
-    void microBatchesOfAStreamAreBatches() throws Exception {
-        Dataset<Row> stream = spark().readStream()
-                .schema(table.schema())
-                .parquet(folder.resolve("clusters").toString());
-        StreamingQuery query = model.transform(stream)
-                .select("id", "prediction")
-                .writeStream()
-                .format("memory")
-                .queryName("micro")
-                .start();
-        try {
-            query.processAllAvailable();
-            assertThat(((org.apache.spark.sql.execution.streaming.runtime.StreamingQueryWrapper) query)
-                            .streamingQuery()
-                            .lastExecution()
-                            .executedPlan()
-                            .toString())
-                    .contains("BatchEvaluation");
-        } finally {
-            query.stop();
-        }
-        assertThat(spark().table("micro").orderBy("id").collectAsList())
-                .isEqualTo(model.transform(table)
-                        .select("id", "prediction")
-                        .orderBy("id")
-                        .collectAsList());
-    }
-
-    /** Rows that have come out of the stream in real-time mode. */
-    private static final BlockingQueue<Row> OUT = new LinkedBlockingQueue<>();
-
-    private static final class Out extends ForeachWriter<Row> {
-        @Override
-        public boolean open(long partition, long epoch) {
-            return true;
-        }
-
-        @Override
-        public void process(Row row) {
-            OUT.add(row);
-        }
-
-        @Override
-        public void close(Throwable error) {}
-    }
-
-    @Test
-    void inRealTimeModeARowWaitsForNoOther() throws Exception {
-        StructType schema = table.select("id", "features").schema();
-        LowLatencyMemoryStream<Row> stream = LowLatencyMemoryStream.singlePartition(Encoders.row(schema), spark());
-        List<Row> rows = table.select("id", "features").orderBy("id").limit(5).collectAsList();
-        StreamingQuery query = model.transform(stream.toDF())
-                .select("id", "prediction")
-                .writeStream()
-                .outputMode("update")
-                .trigger(Trigger.RealTime(10, TimeUnit.MINUTES)) // a batch that does not end while the test runs
-                .foreach(new Out())
-                .start();
-        try {
-            for (Row row : rows) {
-                stream.addData(CollectionConverters.asScala(List.of(row)));
-                Row out = OUT.poll(60, TimeUnit.SECONDS);
-                assertThat(out).as("row out of the stream").isNotNull();
-                assertThat(out.getInt(0)).isEqualTo(row.getInt(0));
-                assertThat(out.getDouble(1)).isEqualTo(model.predict(row.<Vector>getAs("features")));
-            }
-        } finally {
-            query.stop();
-        }
     }
 
     @Test

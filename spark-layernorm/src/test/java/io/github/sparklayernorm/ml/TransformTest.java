@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.testing.SparkTest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +17,40 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TransformTest extends SparkTest {
+    /** A column of every type, with values that Java's own classes have no place for. */
+    private static final String[] ANY_COLUMNS = {
+        "id",
+        "cast(unhex('fffe61') AS string) AS notUtf8",
+        "date'1582-10-10' AS gap",
+        "date'1200-02-03' AS julian",
+        "timestamp'1500-01-01 00:00:00.123456' AS t",
+        "timestamp_ntz'2024-01-01 00:00:00.123456' AS n",
+        "cast(123.4500 AS decimal(20, 4)) AS dec",
+        "cast('abc' AS binary) AS b",
+        "interval '3' month AS ym",
+        "interval '3' day AS dt",
+        "make_interval(1, 2, 3) AS iv",
+        "cast('NaN' AS double) AS nan",
+        "float('-0.0') AS zero",
+        "named_struct('a', id, 's', cast(unhex('ff') AS string)) AS s",
+        "array(id, null) AS list",
+        "map('k', array(1.5D)) AS m",
+        "cast(null AS string) AS nothing",
+        "cast(1 AS tinyint) AS tiny"
+    };
+
+    /** Bits of the columns above, as text. */
+    private static final String BITS =
+            "concat_ws(',', id, hex(notUtf8), unix_date(gap), unix_date(julian), unix_micros(t),"
+                    + " cast(n AS string), dec, hex(b), cast(ym AS string), cast(dt AS string), cast(iv AS string), nan,"
+                    + " cast(zero AS string), s.a, hex(s.s), to_json(list), to_json(m), nothing, tiny) AS bits";
+
     private static Dataset<Row> data;
     private static LayerNormMLPClassificationModel trained;
     private static LayerNormMLPRegressionModel regression;
@@ -168,6 +193,21 @@ class TransformTest extends SparkTest {
     }
 
     @Test
+    void columnsOfAnyTypeKeepTheirBits() {
+        String[] columns = Arrays.copyOf(ANY_COLUMNS, ANY_COLUMNS.length + 1);
+        columns[ANY_COLUMNS.length] = "features";
+        Dataset<Row> rows = data.selectExpr(columns);
+
+        Dataset<Row> out = model().transform(rows);
+
+        assertThat(out.selectExpr(BITS).orderBy("bits").collectAsList())
+                .isEqualTo(rows.selectExpr(BITS).orderBy("bits").collectAsList());
+        assertThat(out.selectExpr(BITS).head().getString(0)).contains("FFFE61", "-141432,", "-0.0,");
+        assertThat(Arrays.copyOf(out.schema().fields(), rows.schema().length()))
+                .isEqualTo(rows.schema().fields());
+    }
+
+    @Test
     void twoColumnsMayHaveOneName() {
         Dataset<Row> twice = data.selectExpr("id", "features", "weight AS same", "label AS same");
 
@@ -187,60 +227,6 @@ class TransformTest extends SparkTest {
         assertThat(out.columns()).containsExactly("id", "s", "rawPrediction", "probability", "prediction");
         assertThat(out.select("id", "prediction").collectAsList())
                 .isEqualTo(model().transform(data).select("id", "prediction").collectAsList());
-    }
-
-    @Test
-    void streamsAreTransformedAsBatchesAre(@TempDir Path folder) throws Exception {
-        String input = folder.resolve("in").toString();
-        data.select("id", "features").write().parquet(input);
-        Dataset<Row> stream = spark().readStream()
-                .schema(data.select("id", "features").schema())
-                .parquet(input);
-
-        Dataset<Row> out = model().transform(stream);
-        assertThat(out.isStreaming()).isTrue();
-        StreamingQuery query =
-                out.writeStream().format("memory").queryName("predicted").start();
-        try {
-            query.processAllAvailable();
-        } finally {
-            query.stop();
-        }
-
-        assertThat(spark().table("predicted")
-                        .select("id", "prediction")
-                        .orderBy("id")
-                        .collectAsList())
-                .isEqualTo(model().transform(data)
-                        .select("id", "prediction")
-                        .orderBy("id")
-                        .collectAsList());
-    }
-
-    @Test
-    void aStreamKeepsItsWatermark(@TempDir Path folder) throws Exception {
-        String input = folder.resolve("in").toString();
-        Dataset<Row> rows = data.selectExpr("timestamp_seconds(id) AS at", "features");
-        rows.write().parquet(input);
-        Dataset<Row> stream =
-                spark().readStream().schema(rows.schema()).parquet(input).withWatermark("at", "1 second");
-
-        // Spark refuses this aggregation in append mode when the watermark was lost on the way
-        StreamingQuery query = model().transform(stream)
-                .groupBy(functions.window(functions.col("at"), "10 seconds"))
-                .count()
-                .writeStream()
-                .outputMode("append")
-                .format("memory")
-                .queryName("windows")
-                .start();
-        try {
-            query.processAllAvailable();
-        } finally {
-            query.stop();
-        }
-
-        assertThat(spark().table("windows").count()).isPositive();
     }
 
     @Test

@@ -33,16 +33,6 @@ record Contributions(
     }
 
     @Override
-    public Object apply(Object features) {
-        Batch one = batch();
-        one.add(features);
-        one.evaluate();
-        Object contributions = one.struct(0);
-        one.release();
-        return contributions;
-    }
-
-    @Override
     public Batch batch() {
         return new ContributionBatch(this);
     }

@@ -48,10 +48,14 @@ interface RowBatch {
 
     /** Whether all outputs of a row are finite. */
     default boolean finite(int position) {
-        float[] outputs = outputs();
         int from = outputsAt(position);
-        for (int i = from, to = from + outputCount(position) * outputWidth(); i < to; i++) {
-            if (!Float.isFinite(outputs[i])) {
+        return finite(outputs(), from, from + outputCount(position) * outputWidth());
+    }
+
+    /** Whether all of {@code values[from .. to)} are. */
+    static boolean finite(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(values[i])) {
                 return false;
             }
         }

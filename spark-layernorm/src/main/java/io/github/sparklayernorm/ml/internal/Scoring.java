@@ -2,7 +2,6 @@ package io.github.sparklayernorm.ml.internal;
 
 import static io.github.sparklayernorm.distributed.RowFormat.InvalidRows.SKIP;
 
-import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.ml.internal.catalyst.BatchFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,36 +38,13 @@ record Scoring(Broadcast<TrainedNetwork> network, RowFormat format, OutputColumn
         return "column" + j;
     }
 
-    /**
-     * @param features a vector or a sequence, or null
-     * @return a {@link Row} of {@link #type()}
-     */
-    @Override
-    public Object apply(Object features) {
-        FeatureRows reader = new FeatureRows(format);
-        if (!reader.readFeatures(features)) {
-            return invalid();
-        }
-        TrainedNetwork trained = network.value();
-        RowBatch batch = trained.lease(format);
-        batch.add(reader);
-        batch.predict();
-        Row row = row(reader, batch, 0);
-        trained.giveBack(batch);
-        return row;
-    }
-
     @Override
     public Batch batch() {
         return new ScoringBatch(this);
     }
 
-    /** The columns of a row of the batch's last prediction. A row whose outputs are not finite is an invalid row. */
-    Row row(FeatureRows reader, RowBatch batch, int position) {
-        if (!batch.finite(position)) {
-            reader.refuseOutputs();
-            return invalid();
-        }
+    /** The columns of a row of the batch's last prediction. */
+    Row row(RowBatch batch, int position) {
         return row(true, batch.outputs(), batch.outputsAt(position), batch.outputCount(position));
     }
 

@@ -36,7 +36,7 @@ public final class SequenceAssembly {
         rows = plan.hasId() ? rows.repartition(id) : rows.repartition(1);
         Dataset<Row> sequences = KeptColumnsType.keeping(rows.sortWithinPartitions(id, time), KEPT)
                 .mapPartitions(new SeriesAssembly(plan, kept), Encoders.row(sequences(plan, kept, schema)));
-        return Transforming.restored(sequences.select(results(plan, kept, schema)), schema);
+        return restored(sequences.select(results(plan, kept, schema)), schema);
     }
 
     /** Id, time and constants together, then the sequence and perhaps its label, as they leave the pass over the rows. */
@@ -58,6 +58,22 @@ public final class SequenceAssembly {
                     .as("column" + j);
         }
         return columns;
+    }
+
+    /**
+     * Gives the columns back what a row encoder forgets: their metadata (attributes of features and labels, the watermark of
+     * a stream) and the units of intervals.
+     */
+    private static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
+        StructType encoded = rows.schema();
+        Column[] columns = new Column[schema.length()];
+        for (int j = 0; j < columns.length; j++) {
+            StructField wanted = schema.apply(j);
+            Column column = functions.col("column" + j);
+            boolean same = encoded.apply(j).dataType().equals(wanted.dataType());
+            columns[j] = (same ? column : column.cast(wanted.dataType())).as(wanted.name(), wanted.metadata());
+        }
+        return rows.select(columns);
     }
 
     /** id, time of the last step, constants, sequence and label. */

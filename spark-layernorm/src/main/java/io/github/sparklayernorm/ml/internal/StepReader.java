@@ -58,7 +58,7 @@ final class StepReader {
         if (valid) {
             reader.copyFeatures(step, 0);
             read(state);
-            valid = finite();
+            valid = RowBatch.finite(outputs, 0, coding == null ? width : 1 + width);
             if (!valid) {
                 reader.refuseOutputs();
                 state.goBack(stepsBefore, before);
@@ -90,15 +90,6 @@ final class StepReader {
         float[] read = scorer.read(state.steps(), state.floats(), 0);
         state.stepped();
         return read;
-    }
-
-    private boolean finite() {
-        for (int j = 0; j < (coding == null ? width : 1 + width); j++) {
-            if (!Float.isFinite(outputs[j])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Row row(Row event, boolean valid) {

@@ -79,32 +79,6 @@ final class Transforming {
         return format.sequence() == null ? VectorColumns.asVector(features, type) : features;
     }
 
-    /** The schema under names by position: a data set may have two columns of one name, and names may need quoting. */
-    static StructType byPosition(StructType schema) {
-        StructType renamed = new StructType();
-        for (int j = 0; j < schema.length(); j++) {
-            StructField field = schema.apply(j);
-            renamed = renamed.add("column" + j, field.dataType(), field.nullable());
-        }
-        return renamed;
-    }
-
-    /**
-     * Gives the columns back what a row encoder forgets: their metadata (attributes of features and labels, the watermark of
-     * a stream) and the units of intervals.
-     */
-    static Dataset<Row> restored(Dataset<Row> rows, StructType schema) {
-        StructType encoded = rows.schema();
-        Column[] columns = new Column[schema.length()];
-        for (int j = 0; j < columns.length; j++) {
-            StructField wanted = schema.apply(j);
-            Column column = functions.col("column" + j);
-            boolean same = encoded.apply(j).dataType().equals(wanted.dataType());
-            columns[j] = (same ? column : column.cast(wanted.dataType())).as(wanted.name(), wanted.metadata());
-        }
-        return rows.select(columns);
-    }
-
     /** What a trained network's rows must look like. */
     static RowFormat format(String stage, String features, TrainedNetwork network, String handleInvalid) {
         NetworkSpec spec = network.spec();

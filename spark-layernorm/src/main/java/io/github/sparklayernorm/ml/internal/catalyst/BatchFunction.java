@@ -21,6 +21,17 @@ public interface BatchFunction extends Function1<Object, Object>, Serializable {
     /** To be filled and evaluated, again and again, by one thread. */
     Batch batch();
 
+    /** The {@link Row} of {@link #type()} of one argument, as Spark calls it row by row. */
+    @Override
+    default Object apply(Object argument) {
+        Batch one = batch();
+        one.add(argument);
+        one.evaluate();
+        Row struct = one.struct(0);
+        one.release();
+        return struct;
+    }
+
     /** Rows that are evaluated together. */
     interface Batch {
         /** Adds a row. Only after {@link #full()} has said no. */
