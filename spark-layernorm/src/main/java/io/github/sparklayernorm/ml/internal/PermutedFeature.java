@@ -8,7 +8,6 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -72,14 +71,13 @@ public record PermutedFeature(String column, int element, String name) {
     }
 
     private static int sizeOfFirst(String stage, Dataset<?> dataset, String column) {
-        Row first =
-                dataset.select(functions.col("`" + column.replace("`", "``") + "`")).na().drop().takeAsList(1).stream()
-                        .findFirst()
-                        .orElseThrow(() -> InvalidInputException.of(
-                                stage,
-                                "there must be at least two rows to permute",
-                                "\"" + column + "\" has no vector",
-                                "give it a test set"));
+        Row first = dataset.select(OwnColumn.of(column)).na().drop().takeAsList(1).stream()
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.of(
+                        stage,
+                        "there must be at least two rows to permute",
+                        "\"" + column + "\" has no vector",
+                        "give it a test set"));
         return ((Vector) first.get(0)).size();
     }
 

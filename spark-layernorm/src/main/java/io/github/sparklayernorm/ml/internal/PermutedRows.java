@@ -29,7 +29,8 @@ import org.apache.spark.sql.types.VariantType;
  *
  * <p>Rows are drawn into blocks of about {@value #BLOCK_ROWS} and into an order within them, both by a hash of their
  * columns, of their number among rows that are equal, and of the seed. A row's donor is the next one of its block, and the
- * first one for the last. So no row is its own donor, and a donor is any other row with the same chance.
+ * first one for the last. So a row is its own donor only where
+ * it is alone in its block, and a donor is any other row with the same chance.
  */
 public final class PermutedRows implements AutoCloseable {
     /** Many enough for no row to be without a neighbour, few enough for a task to sort. */
@@ -50,7 +51,7 @@ public final class PermutedRows implements AutoCloseable {
         schema = dataset.schema();
         Column[] hashed = Arrays.stream(schema.fields())
                 .filter(field -> isHashed(field.dataType()))
-                .map(field -> column(field.name()))
+                .map(field -> OwnColumn.of(field.name()))
                 .toArray(Column[]::new);
         WindowSpec equal = Window.partitionBy(CONTENT).orderBy(CONTENT);
         rows = dataset.toDF()
@@ -80,7 +81,7 @@ public final class PermutedRows implements AutoCloseable {
 
     /** The rows with a donor each, for {@link #replaced}; persist it. */
     public Dataset<Row> withDonors(long seed, String[] columns) {
-        Column[] given = Arrays.stream(columns).map(PermutedRows::column).toArray(Column[]::new);
+        Column[] given = Arrays.stream(columns).map(OwnColumn::of).toArray(Column[]::new);
         WindowSpec inBlock = Window.partitionBy(BLOCK).orderBy(ORDER);
         Column donor = functions.struct(given);
         Column drawn = functions.xxhash64(functions.lit(seed), functions.col(CONTENT), functions.col(NUMBER));
@@ -103,7 +104,7 @@ public final class PermutedRows implements AutoCloseable {
     public Dataset<Row> replaced(Dataset<Row> withDonors, String column, int element) {
         Column taken = functions
                 .udf(new TakeElement(element), SQLDataTypes.VectorType())
-                .apply(column(column), functions.col(DONOR).getField(column));
+                .apply(OwnColumn.of(column), functions.col(DONOR).getField(column));
         return withDonors.select(with(column, taken));
     }
 
@@ -119,14 +120,10 @@ public final class PermutedRows implements AutoCloseable {
     private Column[] with(String replaced, Column by) {
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            Column own = column(field.name());
+            Column own = OwnColumn.of(field.name());
             columns.add(field.name().equals(replaced) ? by.as(field.name(), field.metadata()) : own);
         }
         return columns.toArray(Column[]::new);
-    }
-
-    private static Column column(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
     }
 
     /** Spark has no hash of maps and variants; the other columns of a row tell it apart as well. */

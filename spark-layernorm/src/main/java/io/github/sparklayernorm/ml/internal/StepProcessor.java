@@ -45,6 +45,7 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
     private transient ValueState<byte[]> states;
     private transient StepReader reader;
     private transient StepScorer scorer;
+    private transient int fingerprint; // by which the states of the model are told
 
     /**
      * @param timeCol    name of the column, or null
@@ -118,6 +119,7 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
     private void begin() {
         if (scorer == null) {
             scorer = network.value().leaseScorer();
+            fingerprint = network.value().fingerprint();
             reader = new StepReader(
                     format, columns, scorer, network.value().spec().outputs());
         }
@@ -126,11 +128,7 @@ public abstract class StepProcessor<K> extends StatefulProcessor<K, Row, Row> {
     @Override
     public final Iterator<Row> handleInputRows(K key, Iterator<Row> rows, TimerValues timers) {
         begin();
-        StepState state = StepState.of(
-                format.stage(),
-                reader.stateSize(),
-                network.value().fingerprint(),
-                states.exists() ? states.get() : null);
+        StepState state = StepState.of(format.stage(), reader.stateSize(), fingerprint, states.get());
         return new Scored(timeAt < 0 ? rows : sorted(rows), state);
     }
 

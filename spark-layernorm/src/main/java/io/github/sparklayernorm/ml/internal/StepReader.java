@@ -6,7 +6,6 @@ import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.model.StepScorer;
-import java.util.Arrays;
 import java.util.Collections;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,6 +25,8 @@ final class StepReader {
     private final float[] step;
     private final float[] target;
     private final float[] outputs;
+    private final float[] said; // outputs after the step before
+    private final float[] before; // the state before an event
 
     StepReader(RowFormat format, OutputColumns columns, StepScorer scorer, int width) {
         this.format = format;
@@ -37,6 +38,8 @@ final class StepReader {
         step = new float[format.inputs()];
         target = new float[coding == null ? 0 : coding.targetWidth()];
         outputs = new float[1 + width];
+        said = new float[width];
+        before = new float[stateSize()];
     }
 
     /** Floats of a sequence's state. */
@@ -51,7 +54,7 @@ final class StepReader {
      * @return null for an event that is left out
      */
     Row score(Row event, Object features, StepState state) {
-        float[] before = state.floats().clone();
+        System.arraycopy(state.floats(), 0, before, 0, before.length);
         int stepsBefore = state.steps();
         boolean valid = reader.readFeatures(CollectionConverters.asScala(Collections.singletonList(features))
                 .toSeq());
@@ -79,7 +82,7 @@ final class StepReader {
             System.arraycopy(next(state), 0, state.floats(), last, width);
         }
         coding.target(step, 0, target, 0);
-        float[] said = Arrays.copyOfRange(state.floats(), last, last + width);
+        System.arraycopy(state.floats(), last, said, 0, width);
         outputs[0] = (float) (coding.loss().ofRow(0, width, said, target) + coding.lossOffset());
         coding.input(step, 0, scorer.input(), 0);
         System.arraycopy(next(state), 0, state.floats(), last, width);

@@ -74,7 +74,7 @@ final class Transforming {
     private static Column features(Dataset<Row> rows, RowFormat format) {
         String name = format.features();
         boolean own = Arrays.asList(rows.columns()).contains(name);
-        Column features = functions.col(own ? "`" + name.replace("`", "``") + "`" : name);
+        Column features = own ? OwnColumn.of(name) : functions.col(name);
         DataType type = new SchemaChecks(format.stage(), rows.schema()).type("featuresCol", name);
         return format.sequence() == null ? VectorColumns.asVector(features, type) : features;
     }
