@@ -9,7 +9,8 @@ import io.github.sparklayernorm.nn.Steps;
  * anything.
  *
  * <p>Rows of features are those of the targets, or, for sequences, the time steps of all sequences as {@link #steps} lays
- * them out. Targets of sequences stand in that order, too: by place, or by step where every step has an output.
+ * them out. The rows of a batch of sequences are in the order of their places, so that the row with the longest comes first;
+ * targets stand in that order, too, or lie as the steps do where every step has an output.
  */
 public final class Batch {
     public float[] features; // [capacity, inputs]
@@ -22,6 +23,7 @@ public final class Batch {
     /** The layout of the sequences; null where rows are no sequences. */
     public final Steps steps;
 
+    private int[] given = {}; // by row, where rows are sequences
     private final SparseInput sparseRows = new SparseInput();
     private final int capacity;
     private final int inputs;
@@ -80,6 +82,25 @@ public final class Batch {
 
     public boolean takesSparse() {
         return !alwaysDense;
+    }
+
+    /**
+     * Puts the rows in the order of their sequences' places, as {@link #steps} has just packed them: {@link #given} then says
+     * which row came where.
+     */
+    public void takePlaceOrder() {
+        if (given.length < steps.sequences()) {
+            given = new int[steps.sequences()];
+        }
+        for (int place = 0; place < steps.sequences(); place++) {
+            given[place] = steps.given(place);
+        }
+        steps.rowsInPlaceOrder();
+    }
+
+    /** Which of the sequences that the batch was made of became this row: its position in their order. */
+    public int given(int row) {
+        return given[row];
     }
 
     /** Makes room for so many rows of features and of targets; what the arrays held is lost where they grow. */

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.nn.Axis;
 import io.github.sparklayernorm.nn.Linear;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Tape;
@@ -20,18 +21,18 @@ final class Graph {
     private final List<DenseLayer> denseLayers = new ArrayList<>();
     private Variable output;
 
-    private Graph(Kernels kernels, int inputs, boolean inputGradient) {
+    private Graph(Kernels kernels, Axis axis, int inputs, boolean inputGradient) {
         this.kernels = kernels;
         this.inputGradient = inputGradient;
         tape = new Tape(kernels);
-        input = new Variable(inputs);
+        input = new Variable(axis, inputs);
         if (inputGradient) {
             tape.input(input);
         }
     }
 
     static Graph of(NetworkSpec spec, Kernels kernels) {
-        return built(spec, new Graph(kernels, spec.inputs(), false));
+        return built(spec, new Graph(kernels, spec.sequential() ? Axis.steps(0) : Axis.ROWS, spec.inputs(), false));
     }
 
     /**
@@ -39,13 +40,13 @@ final class Graph {
      * input is the sums of the first hidden layer, bias before the norm included. At least one hidden layer must be there.
      */
     static Graph fromFirstSums(MlpSpec spec, Kernels kernels) {
-        return built(spec, new Graph(kernels, spec.hidden().get(0), true));
+        return built(spec, new Graph(kernels, Axis.ROWS, spec.hidden().get(0), true));
     }
 
     /** The same network, with the same parameters, from its steps on; those of tokens are their rows of the table. */
     static Graph fromSteps(RecurrentSpec spec, Kernels kernels) {
         int inputs = spec.vocabulary() > 0 ? spec.embedding() : spec.inputs();
-        return built(spec.withoutTruncation(), new Graph(kernels, inputs, true));
+        return built(spec.withoutTruncation(), new Graph(kernels, Axis.steps(0), inputs, true));
     }
 
     private static Graph built(NetworkSpec spec, Graph graph) {
@@ -62,7 +63,7 @@ final class Graph {
 
     /** Appends y = x W + bias, and gives y. */
     Variable linear(String name, Variable x, int outputs, boolean inputGradient) {
-        Variable y = new Variable(outputs);
+        Variable y = new Variable(x.axis(), outputs);
         Parameter w = register(Parameter.weight(name + ".weight", x.width(), outputs));
         Parameter b = register(Parameter.vector(name + ".bias", outputs));
         tape.add(new Linear(kernels, tape.readToAdd(x), w, b, y, Activation.IDENTITY, inputGradient));

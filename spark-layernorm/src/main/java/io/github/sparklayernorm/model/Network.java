@@ -94,7 +94,7 @@ public final class Network {
      */
     public void resume(Batch batch) {
         graph.input.use(batch.features);
-        pass.set(batch.steps, false, stepsDone, 0);
+        pass.set(batch.steps, false, 0).resumes(stepsDone);
         stepsDone += batch.steps.count();
         graph.tape.forward(pass);
     }
@@ -154,7 +154,7 @@ public final class Network {
         if (batch.steps == null) {
             pass.set(batch.rows, training, seed);
         } else {
-            pass.set(batch.steps, training, 0, seed);
+            pass.set(batch.steps, training, seed);
             stepsDone = batch.steps.count();
         }
     }
@@ -167,15 +167,16 @@ public final class Network {
 
     private double loss(Batch batch, float scale) {
         Variable output = graph.output();
+        int rows = pass.rows(output);
         return spec.loss()
                 .forwardBackward(
                         kernels,
-                        batch.rows,
+                        rows,
                         output.width(),
                         output.value(),
                         batch.targets,
                         batch.weights,
                         scale,
-                        output.gradient(batch.rows));
+                        output.gradient(rows));
     }
 }

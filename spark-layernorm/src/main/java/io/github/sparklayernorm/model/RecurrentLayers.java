@@ -9,6 +9,7 @@ import io.github.sparklayernorm.nn.recurrent.Embedding;
 import io.github.sparklayernorm.nn.recurrent.Pool;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import io.github.sparklayernorm.nn.recurrent.Reverse;
+import java.util.List;
 
 /** Builds a recurrent network: embedding, recurrent layers with dropout, pooling, linear. */
 final class RecurrentLayers {
@@ -26,7 +27,7 @@ final class RecurrentLayers {
             x = recurrent(spec, graph, layer, x, inputGradient);
             inputGradient = true;
             if (spec.dropout() > 0) {
-                Variable dropped = new Variable(x.width());
+                Variable dropped = new Variable(x.axis(), x.width());
                 graph.tape.add(new Dropout(graph.kernels, spec.dropout(), layer, graph.tape.read(x), dropped));
                 x = dropped;
             }
@@ -44,7 +45,7 @@ final class RecurrentLayers {
         if (graph.inputGradient) {
             return x; // rows of the table already
         }
-        Variable y = new Variable(spec.embedding());
+        Variable y = new Variable(x.axis(), spec.embedding());
         graph.tape.add(new Embedding(graph.tape.read(x), table, y));
         return y;
     }
@@ -55,18 +56,18 @@ final class RecurrentLayers {
             return cell(spec, graph, name, x, inputGradient);
         }
         Variable forward = cell(spec, graph, name + ".forward", x, inputGradient);
-        Variable reversed = new Variable(x.width());
+        Variable reversed = new Variable(x.axis(), x.width());
         graph.tape.add(new Reverse(graph.tape.readToAdd(x), reversed, inputGradient));
         Variable backward = cell(spec, graph, name + ".backward", reversed, inputGradient);
-        Variable turned = new Variable(spec.hidden());
+        Variable turned = new Variable(x.axis(), spec.hidden());
         graph.tape.add(new Reverse(graph.tape.readToAdd(backward), turned, true));
-        Variable y = new Variable(2 * spec.hidden());
-        graph.tape.add(new Concatenate(graph.tape.read(forward), graph.tape.read(turned), y));
+        Variable y = new Variable(x.axis(), 2 * spec.hidden());
+        graph.tape.add(new Concatenate(List.of(graph.tape.read(forward), graph.tape.read(turned)), y));
         return y;
     }
 
     private static Variable cell(RecurrentSpec spec, Graph graph, String name, Variable x, boolean inputGradient) {
-        Variable y = new Variable(spec.hidden());
+        Variable y = new Variable(x.axis(), spec.hidden());
         graph.tape.add(spec.cell()
                 .operation(new CellLayer(
                         graph.kernels,

@@ -88,7 +88,7 @@ public final class SequenceContributions {
             } while (end < pairs && inPass + length(starts, end / points.count()) <= PASS_STEPS);
             pack(points, from, end, starts, features);
             graph.input.use(values);
-            graph.tape.forward(pass.set(steps, false, 0, 0).explains());
+            graph.tape.forward(pass.set(steps, false, 0).explains());
             if (points == PathPoints.ENDS) {
                 addChanges(points, from, starts, factors);
             } else {
@@ -186,7 +186,7 @@ public final class SequenceContributions {
     }
 
     private int outputRow(int t, int place) {
-        return spec.outputPerStep() ? steps.row(t, place) : place;
+        return spec.outputPerStep() ? steps.row(t, place) : steps.given(place);
     }
 
     private int factorRow(int[] starts, int sequence, int t) {

@@ -38,8 +38,8 @@ public final class Dropout implements Operation {
     @Override
     public void forward(Pass pass) {
         if (pass.training()) {
-            int count = pass.rows() * x.width();
-            kernels.dropout(count, rate, seed(pass), x.value(), 0, y.reserve(pass.rows()), 0);
+            int count = pass.rows(x) * x.width();
+            kernels.dropout(count, rate, seed(pass), x.value(), 0, y.reserve(pass.rows(x)), 0);
         } else {
             y.use(x.value());
         }
@@ -47,11 +47,11 @@ public final class Dropout implements Operation {
 
     @Override
     public void backward(Pass pass) {
-        int count = pass.rows() * x.width();
+        int count = pass.rows(x) * x.width();
         if (pass.training()) {
-            kernels.dropout(count, rate, seed(pass), y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0);
+            kernels.dropout(count, rate, seed(pass), y.gradient(pass.rows(x)), 0, x.gradient(pass.rows(x)), 0);
         } else {
-            System.arraycopy(y.gradient(pass.rows()), 0, x.gradient(pass.rows()), 0, count);
+            System.arraycopy(y.gradient(pass.rows(x)), 0, x.gradient(pass.rows(x)), 0, count);
         }
     }
 

@@ -27,7 +27,7 @@ final class Fork implements Operation {
 
     /** The variable for one more reader. */
     Variable reader() {
-        Variable reader = new Variable(x.width());
+        Variable reader = new Variable(x.axis(), x.width());
         readers.add(reader);
         return reader;
     }
@@ -51,10 +51,10 @@ final class Fork implements Operation {
 
     @Override
     public void backward(Pass pass) {
-        int count = Sizes.product(pass.rows(), x.width());
-        float[] dx = x.gradient(pass.rows());
+        int count = Sizes.product(pass.rows(x), x.width());
+        float[] dx = x.gradient(pass.rows(x));
         for (int i = 0; i < readers.size(); i++) {
-            kernels.addScaled(count, 1f, readers.get(i).gradient(pass.rows()), 0, dx, 0);
+            kernels.addScaled(count, 1f, readers.get(i).gradient(pass.rows(x)), 0, dx, 0);
         }
     }
 }

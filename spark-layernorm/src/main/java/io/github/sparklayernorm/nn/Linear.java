@@ -104,7 +104,7 @@ public final class Linear implements Operation {
 
     @Override
     public void forward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(x);
         int in = w.rows();
         int out = w.cols();
         float[] yv = y.reserve(n);
@@ -127,7 +127,7 @@ public final class Linear implements Operation {
 
     @Override
     public void backward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(x);
         int in = w.rows();
         int out = w.cols();
         float[] dy = y.gradient(n);

@@ -1,15 +1,22 @@
 package io.github.sparklayernorm.nn;
 
-/** What one run over the tape is about: how many rows, for training or for inference, and the seed of its randomness. */
+import java.util.Arrays;
+
+/**
+ * What one run over the tape is about: how many rows each {@link Axis} has, whether it is for training or for inference, and
+ * the seed of its randomness.
+ */
 public final class Pass {
     private int rows;
-    private Steps steps;
+    private Steps[] steps = {}; // by input, null where an input has none
     private boolean training;
     private boolean explains;
     private int stepsBefore;
     private long seed;
 
     /**
+     * Begins a pass over rows; {@link #steps(int, Steps)} then says which inputs are sequences.
+     *
      * @param rows     N, rows of this mini-batch, at least 1
      * @param training whether a backward pass to the parameters follows (dropout is on, batch statistics are of this batch)
      * @param seed     seed of everything random in this pass
@@ -19,21 +26,37 @@ public final class Pass {
         this.training = training;
         this.seed = seed;
         explains = false;
-        steps = null;
         stepsBefore = 0;
+        Arrays.fill(steps, null);
         return this;
     }
 
+    /** Says how the sequences of an input lie in rows: one sequence for each row of the data. */
+    public Pass steps(int input, Steps layout) {
+        if (layout.sequences() != rows) {
+            throw new IllegalArgumentException("every row must have one sequence, but there are " + rows + " rows and "
+                    + layout.sequences() + " sequences of input " + input + ".");
+        }
+        if (steps.length <= input) {
+            steps = Arrays.copyOf(steps, input + 1);
+        }
+        steps[input] = layout;
+        return this;
+    }
+
+    /** A pass over the sequences of the only input. */
+    public Pass set(Steps layout, boolean training, long seed) {
+        return set(layout.sequences(), training, seed).steps(0, layout);
+    }
+
     /**
-     * A pass over sequences.
+     * Has the states go on from where the last inference pass left them, instead of from zero: only for inference over
+     * sequences that are all equally long.
      *
-     * @param stepsBefore steps that went before: where there are any, the states go on from where the last inference pass
-     *                    left them, instead of from zero; only for inference over sequences that are all equally long
+     * @param steps that went before
      */
-    public Pass set(Steps steps, boolean training, int stepsBefore, long seed) {
-        set(steps.rows(), training, seed);
-        this.steps = steps;
-        this.stepsBefore = stepsBefore;
+    public Pass resumes(int steps) {
+        stepsBefore = steps;
         return this;
     }
 
@@ -46,24 +69,20 @@ public final class Pass {
         return this;
     }
 
-    /** Rows of the variables at this place of the tape. Only pooling changes it: from all steps to one row a sequence. */
-    public int rows() {
-        return rows;
+    /** Rows of a variable in this pass. */
+    public int rows(Variable x) {
+        return x.axis().isRows() ? rows : steps(x).rows();
     }
 
-    /** The layout of the sequences, or null where the rows are not steps of sequences. */
-    public Steps steps() {
-        return steps;
-    }
-
-    /** From here on the tape has one row for each sequence. */
-    public void rowsAreSequences() {
-        rows = steps.sequences();
-    }
-
-    /** From here on the tape has one row for each step of each sequence. */
-    public void rowsAreSteps() {
-        rows = steps.rows();
+    /** The layout of the sequences whose steps a variable has a row for. */
+    public Steps steps(Variable x) {
+        int input = x.axis().input();
+        Steps layout = input >= 0 && input < steps.length ? steps[input] : null;
+        if (layout == null) {
+            throw new IllegalStateException("an operation over time must read the steps of a sequence, but this pass has"
+                    + " none for " + x.axis() + "; give the network sequences, or pool before this layer.");
+        }
+        return layout;
     }
 
     /** Whether this pass is one of training: its backward pass is to the parameters. */

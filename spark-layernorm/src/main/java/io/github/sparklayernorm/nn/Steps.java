@@ -98,9 +98,19 @@ public final class Steps {
         return lengths[place];
     }
 
-    /** Which of the given sequences is at this place. */
+    /** Which row has the sequence at this place: its position in the order in which the lengths were given. */
     public int given(int place) {
         return given[place];
+    }
+
+    /**
+     * Says that the rows themselves have been put in the order of the places, so that the sequence at a place is that of the
+     * row with the same number.
+     */
+    public void rowsInPlaceOrder() {
+        for (int i = 0; i < sequences; i++) {
+            given[i] = i;
+        }
     }
 
     /** Row of step t of the sequence at a place. */

@@ -7,14 +7,26 @@ package io.github.sparklayernorm.nn;
 public final class Variable {
     private static final float[] EMPTY = {};
 
+    private final Axis axis;
     private final int width;
     private float[] value = EMPTY;
     private float[] gradient = EMPTY;
     private boolean gradientWritten;
     private SparseInput sparse; // null: the value is an array
 
+    /** A variable with a row for each row of the data. */
     public Variable(int width) {
+        this(Axis.ROWS, width);
+    }
+
+    public Variable(Axis axis, int width) {
+        this.axis = axis;
         this.width = width;
+    }
+
+    /** What its rows are. */
+    public Axis axis() {
+        return axis;
     }
 
     public int width() {

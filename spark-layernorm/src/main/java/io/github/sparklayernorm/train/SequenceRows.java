@@ -77,11 +77,12 @@ public record SequenceRows(
             lengths[i] = length(order[from + i]);
         }
         steps.pack(count, lengths);
+        into.takePlaceOrder();
         into.rows = perStep ? steps.rows() : count;
         into.reserve(steps.rows(), into.rows);
         int width = targets.length / (perStep ? starts[rows] : rows);
         for (int place = 0; place < count; place++) {
-            int row = order[from + steps.given(place)];
+            int row = order[from + into.given(place)];
             gatherSteps(row, place, steps, into);
             if (perStep) {
                 gatherStepTargets(row, place, width, steps, into);

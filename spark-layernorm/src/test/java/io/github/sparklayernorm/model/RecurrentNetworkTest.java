@@ -61,12 +61,12 @@ class RecurrentNetworkTest {
         float[] expected = network.outputs().clone();
         for (int place = 0; place < rows.rows(); place++) {
             Batch alone = Batch.of(spec, 1);
-            rows.gather(new int[] {together.steps.given(place)}, 0, 1, alone);
+            rows.gather(new int[] {together.given(place)}, 0, 1, alone);
             network.forward(alone);
             for (int t = 0; t < alone.steps.count(); t++) {
                 for (int j = 0; j < OUTPUTS; j++) {
                     assertThat(network.outputs()[t * OUTPUTS + j])
-                            .as("sequence %d step %d output %d", together.steps.given(place), t, j)
+                            .as("sequence %d step %d output %d", together.given(place), t, j)
                             .isCloseTo(expected[together.steps.row(t, place) * OUTPUTS + j], within(5e-6f));
                 }
             }

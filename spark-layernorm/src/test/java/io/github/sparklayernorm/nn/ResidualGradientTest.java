@@ -137,17 +137,17 @@ class ResidualGradientTest {
 
         @Override
         public void forward(Pass pass) {
-            float[] to = y.reserve(pass.rows());
-            for (int i = 0; i < pass.rows() * y.width(); i++) {
+            float[] to = y.reserve(pass.rows(y));
+            for (int i = 0; i < pass.rows(y) * y.width(); i++) {
                 to[i] = a.value()[i] + b.value()[i];
             }
         }
 
         @Override
         public void backward(Pass pass) {
-            int count = pass.rows() * y.width();
-            System.arraycopy(y.gradient(pass.rows()), 0, a.gradient(pass.rows()), 0, count);
-            System.arraycopy(y.gradient(pass.rows()), 0, b.gradient(pass.rows()), 0, count);
+            int count = pass.rows(y) * y.width();
+            System.arraycopy(y.gradient(pass.rows(y)), 0, a.gradient(pass.rows(y)), 0, count);
+            System.arraycopy(y.gradient(pass.rows(y)), 0, b.gradient(pass.rows(y)), 0, count);
         }
     }
 }

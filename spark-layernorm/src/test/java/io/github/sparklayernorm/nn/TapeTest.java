@@ -9,6 +9,7 @@ import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.norm.NormalizedLayer;
 import io.github.sparklayernorm.nn.recurrent.Concatenate;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A variable gets the gradients of all its readers, whatever each of them does with its own. */
@@ -40,7 +41,7 @@ class TapeTest {
     @Test
     void anOperationMayReadAVariableTwice() {
         Variable y = new Variable(4);
-        tape.add(new Concatenate(tape.read(h), tape.read(h), y));
+        tape.add(new Concatenate(List.of(tape.read(h), tape.read(h)), y));
         tape.forward(pass);
         float[] dy = y.gradient(ROWS);
         for (int i = 0; i < dy.length; i++) {
@@ -56,7 +57,7 @@ class TapeTest {
         Variable data = new Variable(2);
         own.input(data);
         Variable y = new Variable(4);
-        own.add(new Concatenate(own.read(data), own.read(data), y));
+        own.add(new Concatenate(List.of(own.read(data), own.read(data)), y));
         Variable output = own.output(y);
         data.use(new float[] {1, 2, 3, 4, 5, 6});
         own.forward(pass);
@@ -113,7 +114,7 @@ class TapeTest {
         Variable y = new Variable(4);
         Variable once = head(tape.read(h), new Variable(2));
         Variable read = tape.read(once);
-        assertThatThrownBy(() -> tape.add(new Concatenate(read, read, y))).hasMessageContaining("Concatenate has one");
+        assertThatThrownBy(() -> tape.add(new Concatenate(List.of(read, read), y))).hasMessageContaining("Concatenate has one");
     }
 
     @Test

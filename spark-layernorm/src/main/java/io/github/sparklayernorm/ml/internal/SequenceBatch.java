@@ -105,7 +105,7 @@ final class SequenceBatch implements RowBatch {
     private void copyOutputs(Steps steps) {
         float[] from = network.outputs();
         for (int place = 0; place < steps.sequences(); place++) {
-            int row = steps.given(place);
+            int row = batch.given(place);
             for (int t = 0; t < outputCount(row); t++) {
                 int source = network.spec().outputPerStep() ? steps.row(t, place) : place;
                 System.arraycopy(from, source * width, outputs, (at[row] + t) * width, width);

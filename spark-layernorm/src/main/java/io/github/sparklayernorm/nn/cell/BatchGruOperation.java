@@ -63,7 +63,7 @@ final class BatchGruOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         act = Buffers.atLeast(act, n, 2 * width);
         candidate = Buffers.atLeast(candidate, n, width);
         sums = Buffers.atLeast(sums, n, gates);
@@ -71,7 +71,7 @@ final class BatchGruOperation extends RecurrentOperation {
         candidateSums = Buffers.atLeast(candidateSums, n, width);
         gateNormed = Buffers.atLeast(gateNormed, n, 2 * width);
         candidateNormed = Buffers.atLeast(candidateNormed, n, width);
-        dropped = Buffers.atLeast(dropped, pass.steps().sequences(), width);
+        dropped = Buffers.atLeast(dropped, pass.steps(layer.x()).sequences(), width);
     }
 
     @Override
@@ -82,7 +82,7 @@ final class BatchGruOperation extends RecurrentOperation {
 
     @Override
     void stepForward(Pass pass, int t) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         split(steps, t, gateSums, candidateSums);
         gateNorm.forward(pass, t, t + 1, Activation.IDENTITY, gateSums, zero, 0, gateNormed);
         candidateNorm.forward(
@@ -117,8 +117,8 @@ final class BatchGruOperation extends RecurrentOperation {
 
     @Override
     void stepBackward(Pass pass, int t) {
-        Steps steps = pass.steps();
-        float[] dh = layer.y().gradient(pass.rows());
+        Steps steps = pass.steps(layer.x());
+        float[] dh = layer.y().gradient(pass.rows(layer.x()));
         cells.gruBackward(
                 steps.active(t),
                 width,

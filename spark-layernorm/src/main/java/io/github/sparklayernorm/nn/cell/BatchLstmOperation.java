@@ -65,8 +65,8 @@ final class BatchLstmOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        int n = pass.rows();
-        int sequences = pass.steps().sequences();
+        int n = pass.rows(layer.x());
+        int sequences = pass.steps(layer.x()).sequences();
         act = Buffers.atLeast(act, n, gates);
         sums = Buffers.atLeast(sums, n, gates);
         normed = Buffers.atLeast(normed, n, gates);
@@ -88,7 +88,7 @@ final class BatchLstmOperation extends RecurrentOperation {
 
     @Override
     void stepForward(Pass pass, int step) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         int first = steps.start(step);
         int rows = steps.active(step);
         float[] h = layer.y().value();
@@ -125,10 +125,10 @@ final class BatchLstmOperation extends RecurrentOperation {
 
     @Override
     void stepBackward(Pass pass, int step) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         int first = steps.start(step);
         int rows = steps.active(step);
-        float[] dh = layer.y().gradient(pass.rows());
+        float[] dh = layer.y().gradient(pass.rows(layer.x()));
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < width; j++) {
                 int at = (first + row) * width + j;

@@ -69,11 +69,11 @@ final class BatchStepNorm extends StepNorm {
 
     @Override
     void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
-        means = Buffers.atLeast(means, pass.steps().count(), width);
-        rstds = Buffers.atLeast(rstds, pass.steps().count(), width);
+        means = Buffers.atLeast(means, pass.steps(layer.x()).count(), width);
+        rstds = Buffers.atLeast(rstds, pass.steps(layer.x()).count(), width);
         for (int t = from; t < to; t++) {
-            int rows = pass.steps().active(t);
-            int at = pass.steps().start(t) * width;
+            int rows = pass.steps(layer.x()).active(t);
+            int at = pass.steps(layer.x()).start(t) * width;
             findMoments(pass, t, rows, x, at);
             for (int j = 0; j < width; j++) {
                 float rstd = (float) (1 / Math.sqrt(variance[j] + layer.epsilon()));
@@ -99,8 +99,8 @@ final class BatchStepNorm extends StepNorm {
             float[] dBias,
             int dBiasAt) {
         for (int t = to - 1; t >= from; t--) {
-            int rows = pass.steps().active(t);
-            int at = pass.steps().start(t) * width;
+            int rows = pass.steps(layer.x()).active(t);
+            int at = pass.steps(layer.x()).start(t) * width;
             Arrays.fill(dScale, 0f);
             Arrays.fill(dShift, 0f);
             System.arraycopy(means, t * width, center, 0, width);

@@ -81,13 +81,13 @@ final class GruOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         act = Buffers.atLeast(act, n, 2 * width);
         candidate = Buffers.atLeast(candidate, n, width);
         sums = Buffers.atLeast(sums, n, gates);
         stats = Buffers.atLeast(stats, n, 4);
         if (pass.backwardFollows()) {
-            dropped = Buffers.atLeast(dropped, pass.steps().sequences(), width);
+            dropped = Buffers.atLeast(dropped, pass.steps(layer.x()).sequences(), width);
         }
     }
 
@@ -99,7 +99,7 @@ final class GruOperation extends RecurrentOperation {
 
     @Override
     void stepForward(Pass pass, int t) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         cells.gruForward(
                 steps.active(t),
                 width,
@@ -122,8 +122,8 @@ final class GruOperation extends RecurrentOperation {
 
     @Override
     void stepBackward(Pass pass, int t) {
-        Steps steps = pass.steps();
-        float[] dh = layer.y().gradient(pass.rows());
+        Steps steps = pass.steps(layer.x());
+        float[] dh = layer.y().gradient(pass.rows(layer.x()));
         cells.gruBackward(
                 steps.active(t),
                 width,

@@ -27,8 +27,8 @@ final class InputProjection {
     /** @param out [N,width] the rows of steps from..to-1 are written */
     void forward(Pass pass, int from, int to, float[] out) {
         int in = w.rows();
-        int first = pass.steps().start(from);
-        int n = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int n = pass.steps(layer.x()).start(to) - first;
         if (e != null) {
             e.repeat(column, width, n, out, first * width);
         }
@@ -59,8 +59,8 @@ final class InputProjection {
 
     /** @param d [N,width] gradient of the product; the rows of steps from..to-1 are read */
     void backward(Pass pass, int from, int to, float[] d) {
-        int first = pass.steps().start(from);
-        int n = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int n = pass.steps(layer.x()).start(to) - first;
         int in = w.rows();
         if (e != null) {
             layer.kernels()
@@ -119,7 +119,7 @@ final class InputProjection {
                     w.offset() + column,
                     w.cols(),
                     inputBeta,
-                    layer.x().gradient(pass.rows()),
+                    layer.x().gradient(pass.rows(layer.x())),
                     first * in,
                     in);
         }

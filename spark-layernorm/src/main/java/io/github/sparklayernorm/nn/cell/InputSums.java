@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 /** The inputs' part of a cell's sums for some steps at once: gain * norm(e + x W) + bias, where the bias is a sum of biases. */
 final class InputSums {
+    private final CellLayer layer;
     private final InputProjection projection;
     private final StepNorm norm;
     private final Parameter[] biases; // each [width]
@@ -16,6 +17,7 @@ final class InputSums {
     private float[] raw = Buffers.EMPTY; // [N,width]
 
     InputSums(CellLayer layer, Parameter w, Parameter e, int column, int width, StepNorm norm, Parameter... biases) {
+        this.layer = layer;
         projection = new InputProjection(layer, w, e, column, width);
         this.norm = norm;
         this.biases = biases;
@@ -32,7 +34,7 @@ final class InputSums {
                 bias[j] += b.values()[b.offset() + j];
             }
         }
-        raw = norm.inPlace() ? out : Buffers.atLeast(raw, pass.rows(), width);
+        raw = norm.inPlace() ? out : Buffers.atLeast(raw, pass.rows(layer.x()), width);
         projection.forward(pass, from, to, raw);
         norm.forward(pass, from, to, Activation.IDENTITY, raw, bias, 0, out);
     }

@@ -35,11 +35,11 @@ final class LayerStepNorm extends StepNorm {
 
     @Override
     void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
-        int first = pass.steps().start(from);
-        int rows = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int rows = pass.steps(layer.x()).start(to) - first;
         int at = first * width;
-        mean = Buffers.atLeast(mean, pass.rows(), 1);
-        rstd = Buffers.atLeast(rstd, pass.rows(), 1);
+        mean = Buffers.atLeast(mean, pass.rows(layer.x()), 1);
+        rstd = Buffers.atLeast(rstd, pass.rows(layer.x()), 1);
         layer.kernels()
                 .layerNormForward(
                         a,
@@ -72,8 +72,8 @@ final class LayerStepNorm extends StepNorm {
             float[] d,
             float[] dBias,
             int dBiasAt) {
-        int first = pass.steps().start(from);
-        int rows = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int rows = pass.steps(layer.x()).start(to) - first;
         int at = first * width;
         layer.kernels()
                 .layerNormBackward(

@@ -71,8 +71,8 @@ final class LstmOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        int n = pass.rows();
-        int sequences = pass.steps().sequences();
+        int n = pass.rows(layer.x());
+        int sequences = pass.steps(layer.x()).sequences();
         act = Buffers.atLeast(act, n, gates);
         sums = normed ? Buffers.atLeast(sums, n, gates) : act;
         c = Buffers.atLeast(c, n, width);
@@ -94,7 +94,7 @@ final class LstmOperation extends RecurrentOperation {
 
     @Override
     void stepForward(Pass pass, int step) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         cells.lstmForward(
                 steps.active(step),
                 width,
@@ -118,7 +118,7 @@ final class LstmOperation extends RecurrentOperation {
 
     @Override
     void stepBackward(Pass pass, int step) {
-        Steps steps = pass.steps();
+        Steps steps = pass.steps(layer.x());
         cells.lstmBackward(
                 steps.active(step),
                 width,
@@ -134,7 +134,7 @@ final class LstmOperation extends RecurrentOperation {
                 c,
                 t,
                 stats,
-                layer.y().gradient(pass.rows()),
+                layer.y().gradient(pass.rows(layer.x())),
                 dc,
                 gradients(recurrentGain),
                 at(recurrentGain),

@@ -29,8 +29,8 @@ final class PlainStepNorm extends StepNorm {
 
     @Override
     void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
-        int first = pass.steps().start(from);
-        int rows = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int rows = pass.steps(layer.x()).start(to) - first;
         int at = first * width;
         layer.kernels().columnAffineForward(a, rows, width, x, at, null, null, bias, biasAt, y, at);
     }
@@ -48,8 +48,8 @@ final class PlainStepNorm extends StepNorm {
             float[] d,
             float[] dBias,
             int dBiasAt) {
-        int first = pass.steps().start(from);
-        int rows = pass.steps().start(to) - first;
+        int first = pass.steps(layer.x()).start(from);
+        int rows = pass.steps(layer.x()).start(to) - first;
         int at = first * width;
         layer.kernels()
                 .columnAffineBackward(

@@ -130,8 +130,8 @@ abstract class RecurrentOperation implements Operation, Resumable {
 
     @Override
     public final void forward(Pass pass) {
-        Steps steps = pass.steps();
-        float[] h = layer.y().reserve(pass.rows());
+        Steps steps = pass.steps(layer.x());
+        float[] h = layer.y().reserve(pass.rows(layer.x()));
         start = Buffers.atLeast(start, steps.sequences(), width);
         if (!pass.resumed()) {
             Arrays.fill(start, 0, steps.sequences() * width, 0f);
@@ -163,8 +163,8 @@ abstract class RecurrentOperation implements Operation, Resumable {
 
     @Override
     public final void backward(Pass pass) {
-        Steps steps = pass.steps();
-        float[] dh = layer.y().gradient(pass.rows());
+        Steps steps = pass.steps(layer.x());
+        float[] dh = layer.y().gradient(pass.rows(layer.x()));
         back.begin(steps);
         cutState();
         backwardBegins(inputWeight.betaOnce());

@@ -33,7 +33,7 @@ final class RnnOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        sums = Buffers.atLeast(sums, pass.rows(), width);
+        sums = Buffers.atLeast(sums, pass.rows(layer.x()), width);
     }
 
     @Override
@@ -56,10 +56,10 @@ final class RnnOperation extends RecurrentOperation {
 
     @Override
     void stepBackward(Pass pass, int t) {
-        dSums = Buffers.atLeast(dSums, pass.rows(), width);
-        int at = pass.steps().start(t) * width;
+        dSums = Buffers.atLeast(dSums, pass.rows(layer.x()), width);
+        int at = pass.steps(layer.x()).start(t) * width;
         System.arraycopy(
-                layer.y().gradient(pass.rows()), at, dSums, at, pass.steps().active(t) * width);
+                layer.y().gradient(pass.rows(layer.x())), at, dSums, at, pass.steps(layer.x()).active(t) * width);
         norm.backward(
                 pass,
                 t,

@@ -81,7 +81,7 @@ final class BatchNormActivation implements NormalizedActivation {
 
     @Override
     public void forward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         int width = layer.width();
         float[] x = layer.x().value();
         if (pass.training()) {
@@ -114,7 +114,7 @@ final class BatchNormActivation implements NormalizedActivation {
 
     @Override
     public void backward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         int width = layer.width();
         float[] x = layer.x().value();
         float[] dx = layer.x().gradient(n);

@@ -43,7 +43,7 @@ final class BiasActivation implements NormalizedActivation {
 
     @Override
     public void forward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         layer.kernels()
                 .columnAffineForward(
                         layer.activation(),
@@ -61,7 +61,7 @@ final class BiasActivation implements NormalizedActivation {
 
     @Override
     public void backward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         layer.kernels()
                 .columnAffineBackward(
                         layer.activation(),

@@ -53,7 +53,7 @@ final class LayerNormActivation implements NormalizedActivation {
 
     @Override
     public void forward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         if (mean.length < n) {
             mean = new float[n];
             rstd = new float[n];
@@ -79,7 +79,7 @@ final class LayerNormActivation implements NormalizedActivation {
 
     @Override
     public void backward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         layer.kernels()
                 .layerNormBackward(
                         layer.activation(),

@@ -66,7 +66,7 @@ final class WeightNormActivation implements NormalizedActivation {
 
     @Override
     public void forward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         int width = layer.width();
         measureLengths();
         for (int j = 0; j < width; j++) {
@@ -89,7 +89,7 @@ final class WeightNormActivation implements NormalizedActivation {
 
     @Override
     public void backward(Pass pass) {
-        int n = pass.rows();
+        int n = pass.rows(layer.x());
         int width = layer.width();
         Arrays.fill(dScale, 0f);
         layer.kernels()

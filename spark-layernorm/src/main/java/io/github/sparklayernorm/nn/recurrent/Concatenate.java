@@ -5,21 +5,19 @@ import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.List;
 
-/** y = [a, b], row by row: the two directions of a bidirectional layer side by side. */
+/** y = [a, b, ...], row by row: variables of one axis side by side. */
 public final class Concatenate implements Operation {
-    private final Variable a; // [N,A] read
-    private final Variable b; // [N,B] read
-    private final Variable y; // [N,A+B] written
+    private final Variable[] parts; // each [N,its width] read
+    private final Variable y; // [N,sum of the widths] written
 
-    public Concatenate(Variable a, Variable b, Variable y) {
-        this.a = a;
-        this.b = b;
+    public Concatenate(List<Variable> parts, Variable y) {
+        this.parts = parts.toArray(new Variable[0]);
         this.y = y;
     }
 
     @Override
     public List<Variable> reads() {
-        return List.of(a, b);
+        return List.of(parts);
     }
 
     @Override
@@ -29,21 +27,30 @@ public final class Concatenate implements Operation {
 
     @Override
     public void forward(Pass pass) {
-        float[] to = y.reserve(pass.rows());
-        for (int row = 0; row < pass.rows(); row++) {
-            System.arraycopy(a.value(), row * a.width(), to, row * y.width(), a.width());
-            System.arraycopy(b.value(), row * b.width(), to, row * y.width() + a.width(), b.width());
+        int rows = pass.rows(y);
+        float[] to = y.reserve(rows);
+        int column = 0;
+        for (Variable part : parts) {
+            int width = part.width();
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(part.value(), row * width, to, row * y.width() + column, width);
+            }
+            column += width;
         }
     }
 
     @Override
     public void backward(Pass pass) {
-        float[] dy = y.gradient(pass.rows());
-        float[] da = a.gradient(pass.rows());
-        float[] db = b.gradient(pass.rows());
-        for (int row = 0; row < pass.rows(); row++) {
-            System.arraycopy(dy, row * y.width(), da, row * a.width(), a.width());
-            System.arraycopy(dy, row * y.width() + a.width(), db, row * b.width(), b.width());
+        int rows = pass.rows(y);
+        float[] dy = y.gradient(rows);
+        int column = 0;
+        for (Variable part : parts) {
+            int width = part.width();
+            float[] d = part.gradient(rows);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(dy, row * y.width() + column, d, row * width, width);
+            }
+            column += width;
         }
     }
 }

@@ -38,8 +38,8 @@ public final class Embedding implements Operation {
 
     @Override
     public void forward(Pass pass) {
-        float[] to = y.reserve(pass.rows());
-        for (int row = 0; row < pass.rows(); row++) {
+        float[] to = y.reserve(pass.rows(x));
+        for (int row = 0; row < pass.rows(x); row++) {
             System.arraycopy(table.values(), entry(row), to, row * y.width(), y.width());
         }
     }
@@ -49,9 +49,9 @@ public final class Embedding implements Operation {
         if (!pass.training()) {
             return; // a token id has no gradient
         }
-        float[] dy = y.gradient(pass.rows());
+        float[] dy = y.gradient(pass.rows(x));
         table.settleGradient();
-        for (int row = 0; row < pass.rows(); row++) {
+        for (int row = 0; row < pass.rows(x); row++) {
             int to = entry(row);
             for (int j = 0; j < y.width(); j++) {
                 table.gradients()[to + j] += dy[row * y.width() + j];

@@ -8,12 +8,12 @@ import io.github.sparklayernorm.nn.Variable;
 import java.util.Arrays;
 import java.util.List;
 
-/** From a row for each step to a row for each sequence, by the last step, the mean or the largest. */
+/** From the steps of each row's sequence to the row, by the last step, the mean or the largest. */
 public final class Pool implements Operation, Resumable {
     private final Pooling pooling;
     private final int forwardWidth;
-    private final Variable x; // [N,H] read
-    private final Variable y; // [B,H] written
+    private final Variable x; // [N,H] steps, read
+    private final Variable y; // [B,H] rows, written
     private int[] chosen = {}; // [B,H] row of the largest
     private float[] kept = {}; // [B,H] of the steps so far, for an inference pass that resumes
 
@@ -37,9 +37,8 @@ public final class Pool implements Operation, Resumable {
 
     @Override
     public void forward(Pass pass) {
-        Steps steps = pass.steps();
-        pass.rowsAreSequences();
-        float[] pooled = pool(steps, y.reserve(pass.rows()));
+        Steps steps = pass.steps(x);
+        float[] pooled = pool(steps, y.reserve(pass.rows(y)));
         if (pass.resumed()) {
             goOn(pooled, steps.sequences() * x.width());
         }
@@ -80,7 +79,7 @@ public final class Pool implements Operation, Resumable {
         for (int i = 0; i < steps.sequences(); i++) {
             float share = 1f / (before + steps.length(i));
             for (int j = 0; j < width; j++) {
-                sums[i * width + j] *= share;
+                sums[steps.given(i) * width + j] *= share;
             }
         }
     }
@@ -103,10 +102,9 @@ public final class Pool implements Operation, Resumable {
 
     @Override
     public void backward(Pass pass) {
-        Steps steps = pass.steps();
-        float[] dy = y.gradient(pass.rows());
-        pass.rowsAreSteps();
-        float[] dx = x.gradient(pass.rows());
+        Steps steps = pass.steps(x);
+        float[] dy = y.gradient(pass.rows(y));
+        float[] dx = x.gradient(pass.rows(x));
         poolBackward(steps, dy, dx);
     }
 
@@ -114,7 +112,7 @@ public final class Pool implements Operation, Resumable {
         return switch (pooling) {
             case LAST -> toOneRow(steps, dy, dx, (i, j) -> lastRow(steps, i, j));
             case MEAN -> toAllRows(steps, dy, dx);
-            case MAX -> toOneRow(steps, dy, dx, (i, j) -> chosen[i * x.width() + j]);
+            case MAX -> toOneRow(steps, dy, dx, (i, j) -> chosen[steps.given(i) * x.width() + j]);
             case NONE -> throw nothing();
         };
     }
@@ -133,7 +131,7 @@ public final class Pool implements Operation, Resumable {
         Arrays.fill(dx, 0, steps.rows() * width, 0f);
         for (int i = 0; i < steps.sequences(); i++) {
             for (int j = 0; j < width; j++) {
-                dx[of.row(i, j) * width + j] = dy[i * width + j];
+                dx[of.row(i, j) * width + j] = dy[steps.given(i) * width + j];
             }
         }
         return dx;
@@ -144,9 +142,10 @@ public final class Pool implements Operation, Resumable {
         for (int t = 0; t < steps.count(); t++) {
             for (int i = 0; i < steps.active(t); i++) {
                 float share = 1f / steps.length(i);
+                int to = steps.given(i) * width;
                 int row = steps.row(t, i) * width;
                 for (int j = 0; j < width; j++) {
-                    dx[row + j] = share * dy[i * width + j];
+                    dx[row + j] = share * dy[to + j];
                 }
             }
         }
@@ -157,7 +156,7 @@ public final class Pool implements Operation, Resumable {
         int width = x.width();
         for (int i = 0; i < steps.sequences(); i++) {
             for (int j = 0; j < width; j++) {
-                to[i * width + j] = x.value()[lastRow(steps, i, j) * width + j];
+                to[steps.given(i) * width + j] = x.value()[lastRow(steps, i, j) * width + j];
             }
         }
         return to;
@@ -173,8 +172,9 @@ public final class Pool implements Operation, Resumable {
         for (int t = 0; t < steps.count(); t++) {
             for (int i = 0; i < steps.active(t); i++) {
                 int row = steps.row(t, i) * width;
+                int sum = steps.given(i) * width;
                 for (int j = 0; j < width; j++) {
-                    to[i * width + j] += x.value()[row + j];
+                    to[sum + j] += x.value()[row + j];
                 }
             }
         }
@@ -189,11 +189,12 @@ public final class Pool implements Operation, Resumable {
         for (int t = 0; t < steps.count(); t++) {
             for (int i = 0; i < steps.active(t); i++) {
                 int row = steps.row(t, i);
+                int largest = steps.given(i) * width;
                 for (int j = 0; j < width; j++) {
                     float value = x.value()[row * width + j];
-                    if (t == 0 || value > to[i * width + j]) {
-                        to[i * width + j] = value;
-                        chosen[i * width + j] = row;
+                    if (t == 0 || value > to[largest + j]) {
+                        to[largest + j] = value;
+                        chosen[largest + j] = row;
                     }
                 }
             }

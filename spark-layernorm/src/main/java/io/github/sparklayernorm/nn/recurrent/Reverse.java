@@ -35,13 +35,13 @@ public final class Reverse implements Operation {
 
     @Override
     public void forward(Pass pass) {
-        move(pass.steps(), 0f, x.value(), y.reserve(pass.rows()));
+        move(pass.steps(x), 0f, x.value(), y.reserve(pass.rows(x)));
     }
 
     @Override
     public void backward(Pass pass) {
         if (inputGradient) {
-            move(pass.steps(), x.betaOnce(), y.gradient(pass.rows()), x.gradient(pass.rows()));
+            move(pass.steps(x), x.betaOnce(), y.gradient(pass.rows(x)), x.gradient(pass.rows(x)));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.Axis;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.Variable;
@@ -87,8 +88,8 @@ class GoldenCellTest {
             String name, Kernels kernels, Cell cell, Normalization normalization, boolean biased) throws IOException {
         JsonNode golden = read(cell.text() + "_" + normalization.text() + (biased ? "_bias" : ""));
         JsonNode arrays = golden.get("arrays");
-        Variable x = new Variable(INPUTS);
-        Variable y = new Variable(HIDDEN);
+        Variable x = new Variable(Axis.steps(0), INPUTS);
+        Variable y = new Variable(Axis.steps(0), HIDDEN);
         List<Parameter> parameters = new ArrayList<>();
         Operation operation = cell.operation(
                 new CellLayer(kernels, "cell", normalization, biased, 1e-5f, 1f, 0, 1, x, y, true, parameter -> {
@@ -104,14 +105,14 @@ class GoldenCellTest {
         float[] inputs = new float[STEPS * SEQUENCES * INPUTS];
         copy(arrays.get("x"), inputs, 0);
         x.use(inputs);
-        Pass pass = new Pass().set(steps, true, 0, 0);
+        Pass pass = new Pass().set(steps, true, 0);
 
         operation.forward(pass);
         compare("h", arrays.get("h"), y.value());
-        copy(arrays.get("upstream"), y.gradient(pass.rows()), 0);
+        copy(arrays.get("upstream"), y.gradient(pass.rows(x)), 0);
         operation.backward(pass);
 
-        compare("dx", golden.get("gradients").get("x"), x.gradient(pass.rows()));
+        compare("dx", golden.get("gradients").get("x"), x.gradient(pass.rows(x)));
         for (Parameter p : parameters) {
             compareColumns(names(cell, p), golden.get("gradients"), p);
         }
