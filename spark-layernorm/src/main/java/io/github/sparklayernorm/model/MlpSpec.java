@@ -2,8 +2,13 @@ package io.github.sparklayernorm.model;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import io.github.sparklayernorm.kernel.Activation;
+import io.github.sparklayernorm.layer.Chain;
+import io.github.sparklayernorm.layer.Dense;
+import io.github.sparklayernorm.layer.Dropout;
+import io.github.sparklayernorm.layer.Linear;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +62,26 @@ public record MlpSpec(
             float dropout,
             Loss loss) {
         this(inputs, hidden, outputs, normalization, false, activation, epsilon, dropout, loss);
+    }
+
+    /** For each hidden layer a dense one with dropout, then a linear one. */
+    @Override
+    public Composition composition() {
+        List<Node> nodes = new ArrayList<>();
+        String before = FEATURES;
+        for (int units : hidden) {
+            String name = "hidden" + nodes.size();
+            Dense dense = new Dense(units, normalization, biasBeforeNorm, epsilon, activation);
+            nodes.add(new Node(name, dropout == 0 ? dense : new Chain(dense, new Dropout(dropout)), before));
+            before = name;
+        }
+        nodes.add(new Node(OUTPUT, new Linear(outputs), before));
+        return new Composition(List.of(new Input(FEATURES, inputs, false)), nodes, OUTPUT);
+    }
+
+    @Override
+    public long depth() {
+        return hidden.size();
     }
 
     private static void require(boolean holds, String text) {

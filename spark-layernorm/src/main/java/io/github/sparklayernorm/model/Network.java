@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.layer.DenseWeights;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Resumable;
 import io.github.sparklayernorm.nn.SparseInput;
@@ -15,7 +16,7 @@ import java.util.List;
 public final class Network {
     private final NetworkSpec spec;
     private final Kernels kernels;
-    private final Graph graph;
+    private final NetworkGraph graph;
     private final List<Resumable> resumable;
     private final Parameters parameters;
     private final Pass pass = new Pass();
@@ -24,9 +25,9 @@ public final class Network {
     private Network(NetworkSpec spec, Kernels kernels) {
         this.spec = spec;
         this.kernels = kernels;
-        ParameterCount.requireRoom(spec, Runtime.getRuntime().maxMemory());
-        graph = Graph.of(spec, kernels);
-        resumable = graph.tape.resumable();
+        Room.require(spec, Runtime.getRuntime().maxMemory());
+        graph = NetworkGraph.of(spec.composition(), kernels);
+        resumable = graph.tape().resumable();
         parameters = graph.parameters();
     }
 
@@ -52,13 +53,13 @@ public final class Network {
     }
 
     /** The dense layers from the input to the output: all of a feed-forward network, the last of a recurrent one. */
-    public List<DenseLayer> denseLayers() {
+    public List<DenseWeights> denseLayers() {
         return graph.denseLayers();
     }
 
     /** Sets all parameters to their starting values. */
     public void initialize(long seed) {
-        graph.tape.initialize(seed);
+        graph.tape().initialize(seed);
     }
 
     /**
@@ -70,9 +71,9 @@ public final class Network {
      */
     public double forwardBackward(Batch batch, float scale, long seed) {
         set(batch, true, seed);
-        graph.tape.forward(pass);
+        graph.tape().forward(pass);
         double loss = loss(batch, scale);
-        graph.tape.backward(pass);
+        graph.tape().backward(pass);
         return loss;
     }
 
@@ -85,7 +86,7 @@ public final class Network {
     /** Computes {@link #outputs()} for the features of a batch, as at inference. */
     public void forward(Batch batch) {
         set(batch, false, 0);
-        graph.tape.forward(pass);
+        graph.tape().forward(pass);
     }
 
     /**
@@ -93,10 +94,10 @@ public final class Network {
      * this batch follow those of the last. The sequences of both must be as many, and in each batch equally long.
      */
     public void resume(Batch batch) {
-        graph.input.use(batch.features);
+        graph.input().use(batch.features);
         pass.set(batch.steps, false, 0).resumes(stepsDone);
         stepsDone += batch.steps.count();
-        graph.tape.forward(pass);
+        graph.tape().forward(pass);
     }
 
     /** Floats that the recurrent layers, and pooling, carry from step to step for a sequence. */
@@ -134,9 +135,9 @@ public final class Network {
 
     /** The same for sparse rows. */
     public void predict(SparseInput features, float[] outputs) {
-        graph.input.use(features);
+        graph.input().use(features);
         pass.set(features.rows(), false, 0);
-        graph.tape.forward(pass);
+        graph.tape().forward(pass);
         System.arraycopy(graph.output().value(), 0, outputs, 0, features.rows() * spec.outputs());
     }
 
@@ -147,9 +148,9 @@ public final class Network {
 
     private void set(Batch batch, boolean training, long seed) {
         if (batch.sparse == null) {
-            graph.input.use(batch.features);
+            graph.input().use(batch.features);
         } else {
-            graph.input.use(batch.sparse);
+            graph.input().use(batch.sparse);
         }
         if (batch.steps == null) {
             pass.set(batch.rows, training, seed);
@@ -160,9 +161,9 @@ public final class Network {
     }
 
     private void forward(int rows, float[] features) {
-        graph.input.use(features);
+        graph.input().use(features);
         pass.set(rows, false, 0);
-        graph.tape.forward(pass);
+        graph.tape().forward(pass);
     }
 
     private double loss(Batch batch, float scale) {

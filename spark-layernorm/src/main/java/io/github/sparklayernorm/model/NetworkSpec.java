@@ -14,6 +14,12 @@ import java.io.Serializable;
     @JsonSubTypes.Type(value = RecurrentSpec.class, name = "recurrent")
 })
 public sealed interface NetworkSpec extends Serializable permits MlpSpec, RecurrentSpec {
+    /** The input of a network that has one. */
+    String FEATURES = "features";
+
+    /** The node that gives the outputs of a network that a stage builds. */
+    String OUTPUT = "output";
+
     /** Numbers per row (and per time step) that go in. */
     int inputs();
 
@@ -32,9 +38,15 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec, Recurr
         return false;
     }
 
+    /** The network as layers. */
+    Composition composition();
+
+    /** Layers, about, without listing them. */
+    long depth();
+
     /** Floats that a network of this spec has; {@link Long#MAX_VALUE} where a long does not hold them. Nothing is built. */
     default long parameterCount() {
-        return ParameterCount.of(this);
+        return composition().parameterCount();
     }
 
     default String toJson() {

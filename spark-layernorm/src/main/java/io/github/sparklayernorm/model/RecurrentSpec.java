@@ -1,10 +1,18 @@
 package io.github.sparklayernorm.model;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.layer.Chain;
+import io.github.sparklayernorm.layer.Dropout;
+import io.github.sparklayernorm.layer.Embedding;
+import io.github.sparklayernorm.layer.Linear;
+import io.github.sparklayernorm.layer.Pool;
+import io.github.sparklayernorm.layer.Recurrent;
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A recurrent network: an embedding where the inputs are tokens, recurrent layers with dropout between them, pooling, then
@@ -118,15 +126,79 @@ public record RecurrentSpec(
         return pooling == Pooling.NONE;
     }
 
+    /** An embedding where inputs are tokens, for each layer a recurrent one with dropout, pooling, then a linear layer. */
+    @Override
+    public Composition composition() {
+        List<Node> nodes = new ArrayList<>();
+        String before = FEATURES;
+        if (vocabulary > 0) {
+            nodes.add(new Node("embedding", new Embedding(vocabulary, embedding), before));
+            before = "embedding";
+        }
+        for (int i = 0; i < layers; i++) {
+            String name = "recurrent" + i;
+            nodes.add(new Node(
+                    name, dropout == 0 ? recurrent() : new Chain(recurrent(), new Dropout(dropout)), before));
+            before = name;
+        }
+        if (pooling != Pooling.NONE) {
+            nodes.add(new Node("pooling", new Pool(pooling), before));
+            before = "pooling";
+        }
+        nodes.add(new Node(OUTPUT, new Linear(outputs), before));
+        return new Composition(List.of(new Input(FEATURES, inputs, true)), nodes, OUTPUT);
+    }
+
+    private Recurrent recurrent() {
+        return new Recurrent(
+                cell,
+                hidden,
+                bidirectional,
+                normalization,
+                biasBeforeNorm,
+                epsilon,
+                forgetBias,
+                truncation,
+                statisticSteps);
+    }
+
+    @Override
+    public long depth() {
+        return (bidirectional ? 2L : 1L) * layers;
+    }
+
+    /** From one layer of each kind: a spec from a file may name two billion. */
+    @Override
+    public long parameterCount() {
+        try {
+            long one = withLayers(1).composition().parameterCount();
+            long two = layers == 1 ? one : withLayers(2).composition().parameterCount();
+            if (two == Long.MAX_VALUE) {
+                return two;
+            }
+            return Math.addExact(one, Math.multiplyExact(layers - 1L, two - one));
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private RecurrentSpec withLayers(int newLayers) {
+        return with(newLayers, truncation);
+    }
+
     /** The same network, whose gradients go back all the way. */
     RecurrentSpec withoutTruncation() {
+        return with(layers, 0);
+    }
+
+    private RecurrentSpec with(int newLayers, int newTruncation) {
         return new RecurrentSpec(
                 inputs,
                 vocabulary,
                 embedding,
                 cell,
                 hidden,
-                layers,
+                newLayers,
                 bidirectional,
                 pooling,
                 outputs,
@@ -135,7 +207,7 @@ public record RecurrentSpec(
                 epsilon,
                 dropout,
                 forgetBias,
-                0,
+                newTruncation,
                 statisticSteps,
                 loss);
     }

@@ -30,7 +30,7 @@ public final class RowContributions {
 
     private final MlpSpec spec;
     private final Kernels kernels;
-    private final Graph graph; // from the first sums on; whole, and only its parameters used, where nothing is hidden
+    private final NetworkGraph graph; // from the first sums on; whole, and only its parameters used, where nothing is hidden
     private final Parameter weight; // [C,H] of the first layer
     private final Parameter sumBias; // [H] or null
     private final int width; // H
@@ -47,7 +47,10 @@ public final class RowContributions {
         this.spec = spec;
         this.kernels = kernels;
         boolean linear = spec.hidden().isEmpty();
-        graph = linear ? Graph.of(spec, kernels) : Graph.fromFirstSums(spec, kernels);
+        graph = linear
+                ? NetworkGraph.of(spec.composition(), kernels)
+                : NetworkGraph.fromFirstLayer(
+                        spec.composition(), spec.hidden().get(0), kernels);
         Parameters all = graph.parameters();
         all.load(parameters);
         weight = all.get(linear ? "output.weight" : "hidden0.weight");
@@ -176,8 +179,8 @@ public final class RowContributions {
                 sums[(i - from) * width + j] = bias + s * products[product + j];
             }
         }
-        graph.input.use(sums);
-        graph.tape.forward(pass.set(to - from, false, 0).explains());
+        graph.input().use(sums);
+        graph.tape().forward(pass.set(to - from, false, 0).explains());
     }
 
     private void addChanges(PathPoints points, int from, int to, float[] factors) {
@@ -204,8 +207,8 @@ public final class RowContributions {
                 dOutputs[(i - from) * outputs + k] = share * factors[factor + k];
             }
         }
-        graph.tape.backward(pass);
-        float[] dSums = graph.input.gradient(n);
+        graph.tape().backward(pass);
+        float[] dSums = graph.input().gradient(n);
         for (int i = from; i < to; i++) {
             int row = paths.open(i / points.count());
             double part = 0;

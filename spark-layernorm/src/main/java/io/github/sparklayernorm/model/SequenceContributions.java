@@ -26,7 +26,7 @@ public final class SequenceContributions {
     private static final int PASS_STEPS = 4096;
 
     private final RecurrentSpec spec;
-    private final Graph graph;
+    private final NetworkGraph graph;
     private final Parameter table; // [V,C] or null
     private final int width; // C, of a step on the path
     private final Steps steps = new Steps();
@@ -40,11 +40,12 @@ public final class SequenceContributions {
      */
     public SequenceContributions(RecurrentSpec spec, float[] parameters, Kernels kernels) {
         this.spec = spec;
-        graph = Graph.fromSteps(spec, kernels);
+        int width = spec.vocabulary() > 0 ? spec.embedding() : spec.inputs();
+        graph = NetworkGraph.fromFirstLayer(spec.withoutTruncation().composition(), width, kernels);
         Parameters all = graph.parameters();
         all.load(parameters);
         table = spec.vocabulary() > 0 ? all.get("embedding.weight") : null;
-        width = graph.input.width();
+        this.width = width;
     }
 
     /**
@@ -87,8 +88,8 @@ public final class SequenceContributions {
                 end++;
             } while (end < pairs && inPass + length(starts, end / points.count()) <= PASS_STEPS);
             pack(points, from, end, starts, features);
-            graph.input.use(values);
-            graph.tape.forward(pass.set(steps, false, 0).explains());
+            graph.input().use(values);
+            graph.tape().forward(pass.set(steps, false, 0).explains());
             if (points == PathPoints.ENDS) {
                 addChanges(points, from, starts, factors);
             } else {
@@ -146,8 +147,8 @@ public final class SequenceContributions {
 
     private void backward(PathPoints points, int from, int[] starts, float[] features, float[] factors, float[] sum) {
         writeOutputGradient(points, from, starts, factors);
-        graph.tape.backward(pass);
-        float[] dx = graph.input.gradient(steps.rows());
+        graph.tape().backward(pass);
+        float[] dx = graph.input().gradient(steps.rows());
         for (int place = 0; place < steps.sequences(); place++) {
             int sequence = paths.open((from + steps.given(place)) / points.count());
             double part = 0;

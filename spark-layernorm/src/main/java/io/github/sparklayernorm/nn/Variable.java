@@ -45,7 +45,7 @@ public final class Variable {
         gradientWritten = false;
     }
 
-    /** Points this variable at sparse rows; it then has no value array. Only a {@link Linear} reads such a variable. */
+    /** Points this variable at sparse rows; it then has no value array. Only a {@link LinearOperation} reads such a variable. */
     public void use(SparseInput rows) {
         sparse = rows;
     }

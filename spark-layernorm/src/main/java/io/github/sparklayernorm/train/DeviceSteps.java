@@ -5,8 +5,8 @@ import io.github.sparklayernorm.kernel.opencl.MlpDeviceTrainer;
 import io.github.sparklayernorm.kernel.opencl.MlpInterval;
 import io.github.sparklayernorm.kernel.opencl.MlpLayer;
 import io.github.sparklayernorm.kernel.opencl.MlpPlan;
+import io.github.sparklayernorm.layer.DenseWeights;
 import io.github.sparklayernorm.model.Batch;
-import io.github.sparklayernorm.model.DenseLayer;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.Parameters;
@@ -121,7 +121,7 @@ final class DeviceSteps {
                 config.batchSize());
     }
 
-    private static MlpLayer layer(DenseLayer layer) {
+    private static MlpLayer layer(DenseWeights layer) {
         return new MlpLayer(
                 layer.inputs(),
                 layer.outputs(),

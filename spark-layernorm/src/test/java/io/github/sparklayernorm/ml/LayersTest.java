@@ -83,11 +83,10 @@ class LayersTest extends SparkTest {
                 .extracting(NetworkLayer::name, NetworkLayer::output)
                 .containsExactly(
                         tuple("embedding", "N x T x " + model.getEmbeddingSize()),
-                        tuple("recurrent0.forward", "N x T x 8"),
-                        tuple("recurrent0.backward", "N x T x 8"),
+                        tuple("recurrent0", "N x T x 16"),
                         tuple("pooling", "N x 16"),
                         tuple("output", "N x 2"));
         assertThat(model.layers().get(0).does()).isEqualTo("embedding of 3 tokens");
-        assertThat(model.layers().get(1).does()).isEqualTo("gru, layer norm");
+        assertThat(model.layers().get(1).does()).isEqualTo("bidirectional gru, layer norm");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.layer.DenseWeights;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
@@ -37,11 +38,11 @@ class NetworkTest {
         MlpSpec spec = Networks.biased(Networks.mlp(normalization, Activation.TANH, Loss.SQUARED_ERROR));
         Network network = Network.of(spec, Kernels.java());
         Parameters parameters = network.parameters();
-        List<DenseLayer> layers = network.denseLayers();
+        List<DenseWeights> layers = network.denseLayers();
 
-        assertThat(layers).extracting(DenseLayer::inputs).containsExactly(5, 11, 7);
-        assertThat(layers).extracting(DenseLayer::outputs).containsExactly(11, 7, 3);
-        DenseLayer second = layers.get(1);
+        assertThat(layers).extracting(DenseWeights::inputs).containsExactly(5, 11, 7);
+        assertThat(layers).extracting(DenseWeights::outputs).containsExactly(11, 7, 3);
+        DenseWeights second = layers.get(1);
         assertThat(second.normalization()).isEqualTo(normalization);
         assertThat(second.activation()).isEqualTo(Activation.TANH);
         assertThat(second.weight()).isSameAs(parameters.get("hidden1.weight"));
@@ -49,7 +50,7 @@ class NetworkTest {
         assertThat(second.gain()).isSameAs(normalization == Normalization.NONE ? null : parameters.get("hidden1.gain"));
         assertThat(second.sumBias())
                 .isSameAs(normalization == Normalization.LAYER ? parameters.get("hidden1.sumBias") : null);
-        DenseLayer last = layers.get(2);
+        DenseWeights last = layers.get(2);
         assertThat(last.activation()).isEqualTo(Activation.IDENTITY);
         assertThat(last.weight()).isSameAs(parameters.get("output.weight"));
         assertThat(last.bias()).isSameAs(parameters.get("output.bias"));

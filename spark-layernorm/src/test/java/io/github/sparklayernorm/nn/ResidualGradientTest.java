@@ -69,7 +69,7 @@ class ResidualGradientTest {
     private Variable linear(String name, Variable from, int width, boolean inputGradient) {
         Variable y = new Variable(width);
         Parameter w = register(Parameter.weight(name + ".weight", from.width(), width));
-        tape.add(new Linear(kernels, from, w, null, y, Activation.TANH, inputGradient));
+        tape.add(new LinearOperation(kernels, from, w, null, y, Activation.TANH, inputGradient));
         return y;
     }
 

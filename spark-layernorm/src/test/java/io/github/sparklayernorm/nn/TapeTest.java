@@ -7,7 +7,7 @@ import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.norm.NormalizedLayer;
-import io.github.sparklayernorm.nn.recurrent.Concatenate;
+import io.github.sparklayernorm.nn.recurrent.ConcatenateOperation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class TapeTest {
     @Test
     void anOperationMayReadAVariableTwice() {
         Variable y = new Variable(4);
-        tape.add(new Concatenate(List.of(tape.read(h), tape.read(h)), y));
+        tape.add(new ConcatenateOperation(List.of(tape.read(h), tape.read(h)), y));
         tape.forward(pass);
         float[] dy = y.gradient(ROWS);
         for (int i = 0; i < dy.length; i++) {
@@ -57,7 +57,7 @@ class TapeTest {
         Variable data = new Variable(2);
         own.input(data);
         Variable y = new Variable(4);
-        own.add(new Concatenate(List.of(own.read(data), own.read(data)), y));
+        own.add(new ConcatenateOperation(List.of(own.read(data), own.read(data)), y));
         Variable output = own.output(y);
         data.use(new float[] {1, 2, 3, 4, 5, 6});
         own.forward(pass);
@@ -86,9 +86,9 @@ class TapeTest {
         Parameter w = weight(5f);
         Variable a = new Variable(1);
         Variable b = new Variable(1);
-        tape.add(new Linear(kernels, tape.readToAdd(h), v, null, a, Activation.IDENTITY, true));
+        tape.add(new LinearOperation(kernels, tape.readToAdd(h), v, null, a, Activation.IDENTITY, true));
         Variable c = head(tape.read(h), new Variable(2));
-        tape.add(new Linear(kernels, tape.readToAdd(h), w, null, b, Activation.IDENTITY, true));
+        tape.add(new LinearOperation(kernels, tape.readToAdd(h), w, null, b, Activation.IDENTITY, true));
         tape.forward(pass);
         Arrays.fill(c.gradient(ROWS), 100f);
         backward(a, 1f, b, 1f);
@@ -114,7 +114,7 @@ class TapeTest {
         Variable y = new Variable(4);
         Variable once = head(tape.read(h), new Variable(2));
         Variable read = tape.read(once);
-        assertThatThrownBy(() -> tape.add(new Concatenate(List.of(read, read), y))).hasMessageContaining("Concatenate has one");
+        assertThatThrownBy(() -> tape.add(new ConcatenateOperation(List.of(read, read), y))).hasMessageContaining("ConcatenateOperation has one");
     }
 
     @Test
@@ -164,12 +164,12 @@ class TapeTest {
         Variable h = new Variable(5);
         Parameter first = weight(7, 5);
         Parameter last = weight(5, 3);
-        tape.add(new Linear(Kernels.java(), x, first, null, h, Activation.TANH, false));
+        tape.add(new LinearOperation(Kernels.java(), x, first, null, h, Activation.TANH, false));
         if (fork) {
             tape.read(h);
         }
         Variable y = new Variable(3);
-        tape.add(new Linear(Kernels.java(), tape.read(h), last, null, y, Activation.TANH, true));
+        tape.add(new LinearOperation(Kernels.java(), tape.read(h), last, null, y, Activation.TANH, true));
         tape.initialize(3);
         return last.values();
     }

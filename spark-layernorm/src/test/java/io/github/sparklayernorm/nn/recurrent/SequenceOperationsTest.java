@@ -39,7 +39,7 @@ class SequenceOperationsTest {
         Variable b = new Variable(Axis.steps(0), 1);
         Variable y = new Variable(Axis.steps(0), 3);
         b.use(new float[] {5, 6, 7, 8, 9, 10});
-        Operation concatenate = new Concatenate(List.of(x, b), y);
+        Operation concatenate = new ConcatenateOperation(List.of(x, b), y);
         concatenate.forward(pass);
         assertThat(y.value()).startsWith(0, -0f, 5, 10, -10, 6, 20, -20, 7);
 
@@ -54,7 +54,7 @@ class SequenceOperationsTest {
     @Test
     void reversalTurnsEachSequenceByItsOwnLength() {
         Variable y = new Variable(Axis.steps(0), 2);
-        Operation reverse = new Reverse(x, y, true);
+        Operation reverse = new ReverseOperation(x, y, true);
         reverse.forward(pass);
         assertThat(y.value()).containsExactly(2, -2, 11, -11, 20, -20, 1, -1, 10, -10, 0, -0f);
 
@@ -66,7 +66,7 @@ class SequenceOperationsTest {
     @Test
     void reversalAddsToAGradientThatIsThereAndLeavesDataAlone() {
         Variable y = new Variable(Axis.steps(0), 2);
-        Operation reverse = new Reverse(x, y, true);
+        Operation reverse = new ReverseOperation(x, y, true);
         reverse.forward(pass);
         Arrays.fill(y.gradient(ROWS), 1f);
         Arrays.fill(x.gradient(ROWS), 10f);
@@ -75,7 +75,7 @@ class SequenceOperationsTest {
         assertThat(x.gradient(ROWS)).containsOnly(11f);
         assertThat(reverse.addsGradient()).isTrue();
 
-        Operation ofData = new Reverse(x, y, false);
+        Operation ofData = new ReverseOperation(x, y, false);
         ofData.backward(pass);
         assertThat(x.gradient(ROWS)).containsOnly(11f);
     }
@@ -84,15 +84,15 @@ class SequenceOperationsTest {
     void twiceReversedIsAsBefore() {
         Variable y = new Variable(Axis.steps(0), 2);
         Variable z = new Variable(Axis.steps(0), 2);
-        new Reverse(x, y, true).forward(pass);
-        new Reverse(y, z, true).forward(pass);
+        new ReverseOperation(x, y, true).forward(pass);
+        new ReverseOperation(y, z, true).forward(pass);
         assertThat(z.value()).containsExactly(VALUES);
     }
 
     @Test
     void theLastStepOfADirectionIsWhereItCameToLast() {
         Variable y = new Variable(2);
-        Operation pool = new Pool(Pooling.LAST, 1, x, y); // the second column goes backwards
+        Operation pool = new PoolOperation(Pooling.LAST, 1, x, y); // the second column goes backwards
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 2, -0f, 11, -10);
 
@@ -104,7 +104,7 @@ class SequenceOperationsTest {
     @Test
     void theMeanIsOverASequencesOwnSteps() {
         Variable y = new Variable(2);
-        Operation pool = new Pool(Pooling.MEAN, 2, x, y);
+        Operation pool = new PoolOperation(Pooling.MEAN, 2, x, y);
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 1, -1, 10.5f, -10.5f);
 
@@ -116,7 +116,7 @@ class SequenceOperationsTest {
     @Test
     void theLargestIsChosenForEachUnit() {
         Variable y = new Variable(2);
-        Operation pool = new Pool(Pooling.MAX, 2, x, y);
+        Operation pool = new PoolOperation(Pooling.MAX, 2, x, y);
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 2, -0f, 11, -10);
 
@@ -127,7 +127,7 @@ class SequenceOperationsTest {
 
     @Test
     void thereIsNothingToPoolWhereEveryStepHasAnOutput() {
-        Operation pool = new Pool(Pooling.NONE, 2, x, new Variable(2));
+        Operation pool = new PoolOperation(Pooling.NONE, 2, x, new Variable(2));
         assertThatThrownBy(() -> pool.forward(pass))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("every step has an output: there is nothing to pool");

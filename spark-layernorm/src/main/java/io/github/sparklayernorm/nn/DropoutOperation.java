@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>The mask is a function of (seed of the pass, layer, element), so the backward pass makes it again and nothing is kept.
  */
-public final class Dropout implements Operation {
+public final class DropoutOperation implements Operation {
     private final Kernels kernels;
     private final float rate;
     private final int layer;
@@ -17,7 +17,7 @@ public final class Dropout implements Operation {
     private final Variable y;
 
     /** @param layer tells this layer's mask from the other layers' */
-    public Dropout(Kernels kernels, float rate, int layer, Variable x, Variable y) {
+    public DropoutOperation(Kernels kernels, float rate, int layer, Variable x, Variable y) {
         this.kernels = kernels;
         this.rate = rate;
         this.layer = layer;

@@ -20,7 +20,7 @@ import java.util.List;
  * them first, which takes as long. The features themselves may be sparse ({@link SparseInput}); their gradient is never
  * asked for.
  */
-public final class Linear implements Operation {
+public final class LinearOperation implements Operation {
     private final Kernels kernels;
     private final Variable x; // [N,C] read
     private final Parameter w; // [C,H]
@@ -34,7 +34,7 @@ public final class Linear implements Operation {
      * @param followedBy    the activation that y goes into; the starting weights suit it
      * @param inputGradient false for the first layer: nobody needs the gradient of the data, a third of its arithmetic
      */
-    public Linear(
+    public LinearOperation(
             Kernels kernels,
             Variable x,
             Parameter w,
@@ -46,7 +46,7 @@ public final class Linear implements Operation {
     }
 
     /** A layer that a norm follows: y = c + x W, or y = x W where c is null. */
-    public static Linear beforeNorm(
+    public static LinearOperation beforeNorm(
             Kernels kernels,
             Variable x,
             Parameter w,
@@ -54,10 +54,10 @@ public final class Linear implements Operation {
             Variable y,
             Activation followedBy,
             boolean inputGradient) {
-        return new Linear(kernels, x, w, null, c, y, followedBy, inputGradient);
+        return new LinearOperation(kernels, x, w, null, c, y, followedBy, inputGradient);
     }
 
-    private Linear(
+    private LinearOperation(
             Kernels kernels,
             Variable x,
             Parameter w,

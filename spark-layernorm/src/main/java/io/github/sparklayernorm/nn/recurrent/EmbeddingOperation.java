@@ -8,12 +8,12 @@ import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.List;
 
 /** y = row x of a table: a vector for each token id. The table starts as standard normal numbers, as in PyTorch. */
-public final class Embedding implements Operation {
+public final class EmbeddingOperation implements Operation {
     private final Variable x; // [N,1] token ids, read
     private final Parameter table; // [V,E]
     private final Variable y; // [N,E] written
 
-    public Embedding(Variable x, Parameter table, Variable y) {
+    public EmbeddingOperation(Variable x, Parameter table, Variable y) {
         this.x = x;
         this.table = table;
         this.y = y;

@@ -1,18 +1,18 @@
-package io.github.sparklayernorm.model;
+package io.github.sparklayernorm.layer;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.norm.Normalization;
 
 /**
- * A layer y = activation(normalisation(x W + c) + bias) of a network, with the parameters that are its own.
+ * The parameters of a built layer y = activation(normalisation(x W + c) + bias).
  *
  * @param weight  W [C,H]
  * @param sumBias c [H], or null where there is none
  * @param gain    [H], or null where the normalisation has none
  * @param bias    [H]
  */
-public record DenseLayer(
+public record DenseWeights(
         Normalization normalization,
         Activation activation,
         Parameter weight,

@@ -6,11 +6,11 @@ import io.github.sparklayernorm.nn.Variable;
 import java.util.List;
 
 /** y = [a, b, ...], row by row: variables of one axis side by side. */
-public final class Concatenate implements Operation {
+public final class ConcatenateOperation implements Operation {
     private final Variable[] parts; // each [N,its width] read
     private final Variable y; // [N,sum of the widths] written
 
-    public Concatenate(List<Variable> parts, Variable y) {
+    public ConcatenateOperation(List<Variable> parts, Variable y) {
         this.parts = parts.toArray(new Variable[0]);
         this.y = y;
     }

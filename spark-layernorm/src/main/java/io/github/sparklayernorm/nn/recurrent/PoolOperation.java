@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** From the steps of each row's sequence to the row, by the last step, the mean or the largest. */
-public final class Pool implements Operation, Resumable {
+public final class PoolOperation implements Operation, Resumable {
     private final Pooling pooling;
     private final int forwardWidth;
     private final Variable x; // [N,H] steps, read
@@ -18,7 +18,7 @@ public final class Pool implements Operation, Resumable {
     private float[] kept = {}; // [B,H] of the steps so far, for an inference pass that resumes
 
     /** @param forwardWidth columns from here on belong to a backward direction, whose last step is the first */
-    public Pool(Pooling pooling, int forwardWidth, Variable x, Variable y) {
+    public PoolOperation(Pooling pooling, int forwardWidth, Variable x, Variable y) {
         this.pooling = pooling;
         this.forwardWidth = forwardWidth;
         this.x = x;

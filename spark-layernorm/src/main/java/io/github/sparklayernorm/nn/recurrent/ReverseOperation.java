@@ -7,12 +7,12 @@ import io.github.sparklayernorm.nn.Variable;
 import java.util.List;
 
 /** y_t = x_(T-1-t), each sequence by its own length T. */
-public final class Reverse implements Operation {
+public final class ReverseOperation implements Operation {
     private final Variable x; // [N,C] read
     private final Variable y; // [N,C] written
     private final boolean inputGradient;
 
-    public Reverse(Variable x, Variable y, boolean inputGradient) {
+    public ReverseOperation(Variable x, Variable y, boolean inputGradient) {
         this.x = x;
         this.y = y;
         this.inputGradient = inputGradient;

@@ -1,0 +1,7 @@
+package architecture.violations.layer;
+
+import architecture.violations.model.Net;
+
+public final class Recipe {
+    Net net;
+}
