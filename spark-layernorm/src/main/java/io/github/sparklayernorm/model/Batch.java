@@ -1,46 +1,41 @@
 package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.nn.Sizes;
-import io.github.sparklayernorm.nn.SparseInput;
 import io.github.sparklayernorm.nn.Steps;
+import java.util.List;
 
 /**
- * One mini-batch. Its arrays are filled again for each batch; only the first {@link #rows} rows of targets and weights mean
- * anything.
+ * One mini-batch: what it has for each input of a network, targets and weights. Its arrays are filled again for each batch;
+ * only the first {@link #rows} rows of targets and weights mean anything.
  *
- * <p>Rows of features are those of the targets, or, for sequences, the time steps of all sequences as {@link #steps} lays
- * them out. The rows of a batch of sequences are in the order of their places, so that the row with the longest comes first;
- * targets stand in that order, too, or lie as the steps do where every step has an output.
+ * <p>Rows are those of the data. Where an input holds sequences they are in the order of the places of the first such input, so
+ * that the row with the longest sequence comes first. Targets stand in the order of the rows, or lie as that input's steps do
+ * where every step has an output.
  */
 public final class Batch {
-    public float[] features; // [capacity, inputs]
     public float[] targets; // [capacity, targetWidth]
     public float[] weights; // [capacity]
     public int rows;
-    /** Sparse rows, which then take the place of {@link #features}; null where features are dense. */
-    public SparseInput sparse;
 
-    /** The layout of the sequences; null where rows are no sequences. */
-    public final Steps steps;
-
-    private int[] given = {}; // by row, where rows are sequences
-    private final SparseInput sparseRows = new SparseInput();
-    private final int capacity;
-    private final int inputs;
+    private final BatchInput[] inputs;
     private final int targetWidth;
-    private boolean alwaysDense;
+    private final BatchInput first; // that holds sequences, or null
+    private int[] given = {}; // by row, where an input holds sequences
 
+    /** A batch of dense rows for a network of one input. */
     public Batch(int capacity, int inputs, int targetWidth) {
-        this(capacity, inputs, targetWidth, null);
-        denseFeatures(capacity);
+        this(capacity, List.of(new Input(NetworkSpec.FEATURES, inputs, false)), targetWidth);
+        input(0).dense(capacity);
     }
 
-    private Batch(int capacity, int inputs, int targetWidth, Steps steps) {
-        this.capacity = capacity;
-        this.inputs = inputs;
+    private Batch(int capacity, List<Input> columns, int targetWidth) {
         this.targetWidth = targetWidth;
-        this.steps = steps;
-        features = new float[steps == null ? 0 : Sizes.product(capacity, inputs)];
+        inputs = columns.stream().map(input -> new BatchInput(input, capacity)).toArray(BatchInput[]::new);
+        BatchInput sequences = null;
+        for (BatchInput input : inputs) {
+            sequences = sequences == null && input.steps != null ? input : sequences;
+        }
+        first = sequences;
         targets = new float[Sizes.product(capacity, targetWidth)];
         weights = new float[capacity];
     }
@@ -50,45 +45,30 @@ public final class Batch {
         return of(spec, 0);
     }
 
-    /** The same with room for so many rows from the start. Room for dense features is made when the first come. */
+    /** The same with room for so many rows from the start. Room for features is made when the first come. */
     public static Batch of(NetworkSpec spec, int capacity) {
-        return new Batch(
-                capacity,
-                spec.inputs(),
-                spec.loss().targetWidth(spec.outputs()),
-                spec.sequential() ? new Steps() : null);
+        return new Batch(capacity, spec.columns(), spec.loss().targetWidth(spec.outputs()));
     }
 
-    /** The array for so many dense rows, which this batch then consists of; what it held is lost where it grows. */
-    public float[] denseFeatures(int count) {
-        sparse = null;
-        if (features.length < (long) count * inputs) {
-            features = new float[Sizes.product(Math.max(count, capacity), inputs)];
-        }
-        return features;
+    public BatchInput input(int i) {
+        return inputs[i];
     }
 
-    /** Empty rows to be filled, which this batch then consists of. */
-    public SparseInput sparseFeatures() {
-        sparse = sparseRows;
-        sparse.clear();
-        return sparse;
+    public int inputs() {
+        return inputs.length;
     }
 
-    /** From now on rows have to come dense, whatever they are stored as. */
-    public void takeDenseOnly() {
-        alwaysDense = true;
-    }
-
-    public boolean takesSparse() {
-        return !alwaysDense;
+    /** Rows of the data, also where targets are of their steps. */
+    public int dataRows() {
+        return first == null ? rows : first.steps.sequences();
     }
 
     /**
-     * Puts the rows in the order of their sequences' places, as {@link #steps} has just packed them: {@link #given} then says
-     * which row came where.
+     * Puts the rows in the order of the places of the first input of sequences, which has just been packed: {@link #given} then
+     * says which row came where.
      */
     public void takePlaceOrder() {
+        Steps steps = first.steps;
         if (given.length < steps.sequences()) {
             given = new int[steps.sequences()];
         }
@@ -98,17 +78,9 @@ public final class Batch {
         steps.rowsInPlaceOrder();
     }
 
-    /** Which of the sequences that the batch was made of became this row: its position in their order. */
+    /** Which of the rows that the batch was made of became this one: its position in their order. */
     public int given(int row) {
-        return given[row];
-    }
-
-    /** Makes room for so many rows of features and of targets; what the arrays held is lost where they grow. */
-    public void reserve(int featureRows, int targetRows) {
-        if (features.length < (long) featureRows * inputs) {
-            features = new float[Sizes.product(featureRows, inputs)];
-        }
-        reserveTargets(targetRows);
+        return first == null ? row : given[row];
     }
 
     /** Makes room for so many targets and weights; what the arrays held is lost where they grow. */

@@ -64,6 +64,11 @@ public record MlpSpec(
         this(inputs, hidden, outputs, normalization, false, activation, epsilon, dropout, loss);
     }
 
+    @Override
+    public List<Input> columns() {
+        return List.of(new Input(FEATURES, inputs, false));
+    }
+
     /** For each hidden layer a dense one with dropout, then a linear one. */
     @Override
     public Composition composition() {
@@ -76,7 +81,7 @@ public record MlpSpec(
             before = name;
         }
         nodes.add(new Node(OUTPUT, new Linear(outputs), before));
-        return new Composition(List.of(new Input(FEATURES, inputs, false)), nodes, OUTPUT);
+        return new Composition(columns(), nodes, OUTPUT);
     }
 
     @Override

@@ -94,9 +94,10 @@ public final class Network {
      * this batch follow those of the last. The sequences of both must be as many, and in each batch equally long.
      */
     public void resume(Batch batch) {
-        graph.input().use(batch.features);
-        pass.set(batch.steps, false, 0).resumes(stepsDone);
-        stepsDone += batch.steps.count();
+        int before = stepsDone;
+        set(batch, false, 0);
+        pass.resumes(before);
+        stepsDone += before;
         graph.tape().forward(pass);
     }
 
@@ -135,7 +136,7 @@ public final class Network {
 
     /** The same for sparse rows. */
     public void predict(SparseInput features, float[] outputs) {
-        graph.input().use(features);
+        graph.input(0).use(features);
         pass.set(features.rows(), false, 0);
         graph.tape().forward(pass);
         System.arraycopy(graph.output().value(), 0, outputs, 0, features.rows() * spec.outputs());
@@ -147,21 +148,23 @@ public final class Network {
     }
 
     private void set(Batch batch, boolean training, long seed) {
-        if (batch.sparse == null) {
-            graph.input().use(batch.features);
-        } else {
-            graph.input().use(batch.sparse);
-        }
-        if (batch.steps == null) {
-            pass.set(batch.rows, training, seed);
-        } else {
-            pass.set(batch.steps, training, seed);
-            stepsDone = batch.steps.count();
+        pass.set(batch.dataRows(), training, seed);
+        for (int i = 0; i < batch.inputs(); i++) {
+            BatchInput input = batch.input(i);
+            if (input.sparse == null) {
+                graph.input(i).use(input.features);
+            } else {
+                graph.input(i).use(input.sparse);
+            }
+            if (input.steps != null) {
+                pass.steps(i, input.steps);
+                stepsDone = input.steps.count();
+            }
         }
     }
 
     private void forward(int rows, float[] features) {
-        graph.input().use(features);
+        graph.input(0).use(features);
         pass.set(rows, false, 0);
         graph.tape().forward(pass);
     }

@@ -63,9 +63,8 @@ final class NetworkGraph {
         output = graph.output(values.get(composition.output()));
     }
 
-    /** The network's only input, or the first of them. */
-    Variable input() {
-        return inputs.get(0);
+    Variable input(int i) {
+        return inputs.get(i);
     }
 
     Variable output() {

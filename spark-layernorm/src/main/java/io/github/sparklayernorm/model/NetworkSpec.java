@@ -6,21 +6,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparklayernorm.nn.loss.Loss;
 import java.io.Serializable;
+import java.util.List;
 
 /** The shape of a network, without its numbers. A spec and a float array rebuild the same network bit for bit. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"),
-    @JsonSubTypes.Type(value = RecurrentSpec.class, name = "recurrent")
+    @JsonSubTypes.Type(value = RecurrentSpec.class, name = "recurrent"),
+    @JsonSubTypes.Type(value = LayeredSpec.class, name = "layers")
 })
-public sealed interface NetworkSpec extends Serializable permits MlpSpec, RecurrentSpec {
+public sealed interface NetworkSpec extends Serializable permits MlpSpec, RecurrentSpec, LayeredSpec {
     /** The input of a network that has one. */
     String FEATURES = "features";
 
     /** The node that gives the outputs of a network that a stage builds. */
     String OUTPUT = "output";
 
-    /** Numbers per row (and per time step) that go in. */
+    /** What goes in, by name; at least one. */
+    List<Input> columns();
+
+    /** Numbers per row (and per time step) of the first of them. */
     int inputs();
 
     /** Numbers per row that come out. */

@@ -126,6 +126,11 @@ public record RecurrentSpec(
         return pooling == Pooling.NONE;
     }
 
+    @Override
+    public List<Input> columns() {
+        return List.of(new Input(FEATURES, inputs, true));
+    }
+
     /** An embedding where inputs are tokens, for each layer a recurrent one with dropout, pooling, then a linear layer. */
     @Override
     public Composition composition() {
@@ -146,7 +151,7 @@ public record RecurrentSpec(
             before = "pooling";
         }
         nodes.add(new Node(OUTPUT, new Linear(outputs), before));
-        return new Composition(List.of(new Input(FEATURES, inputs, true)), nodes, OUTPUT);
+        return new Composition(columns(), nodes, OUTPUT);
     }
 
     private Recurrent recurrent() {

@@ -179,7 +179,7 @@ public final class RowContributions {
                 sums[(i - from) * width + j] = bias + s * products[product + j];
             }
         }
-        graph.input().use(sums);
+        graph.input(0).use(sums);
         graph.tape().forward(pass.set(to - from, false, 0).explains());
     }
 
@@ -208,7 +208,7 @@ public final class RowContributions {
             }
         }
         graph.tape().backward(pass);
-        float[] dSums = graph.input().gradient(n);
+        float[] dSums = graph.input(0).gradient(n);
         for (int i = from; i < to; i++) {
             int row = paths.open(i / points.count());
             double part = 0;

@@ -88,7 +88,7 @@ public final class SequenceContributions {
                 end++;
             } while (end < pairs && inPass + length(starts, end / points.count()) <= PASS_STEPS);
             pack(points, from, end, starts, features);
-            graph.input().use(values);
+            graph.input(0).use(values);
             graph.tape().forward(pass.set(steps, false, 0).explains());
             if (points == PathPoints.ENDS) {
                 addChanges(points, from, starts, factors);
@@ -148,7 +148,7 @@ public final class SequenceContributions {
     private void backward(PathPoints points, int from, int[] starts, float[] features, float[] factors, float[] sum) {
         writeOutputGradient(points, from, starts, factors);
         graph.tape().backward(pass);
-        float[] dx = graph.input().gradient(steps.rows());
+        float[] dx = graph.input(0).gradient(steps.rows());
         for (int place = 0; place < steps.sequences(); place++) {
             int sequence = paths.open((from + steps.given(place)) / points.count());
             double part = 0;

@@ -18,7 +18,8 @@ public final class StepGenerator {
         this.network = network;
         this.coding = coding;
         batch = Batch.of(network.spec(), 1);
-        batch.reserve(1, 1);
+        batch.input(0).dense(1);
+        batch.reserveTargets(1);
     }
 
     /**
@@ -33,7 +34,7 @@ public final class StepGenerator {
         RandomStream random = new RandomStream(seed);
         float[] current = step.clone();
         oneStep();
-        coding.start(current, 0, batch.features, 0);
+        coding.start(current, 0, batch.input(0).features, 0);
         network.forward(batch);
         for (float[] given : primer) {
             advance(given);
@@ -52,14 +53,14 @@ public final class StepGenerator {
 
     private void advance(float[] step) {
         oneStep();
-        coding.input(step, 0, batch.features, 0);
+        coding.input(step, 0, batch.input(0).features, 0);
         network.resume(batch);
     }
 
     private void oneStep() {
-        int[] lengths = batch.steps.lengthsToPack(1);
+        int[] lengths = batch.input(0).steps.lengthsToPack(1);
         lengths[0] = 1;
-        batch.steps.pack(1, lengths);
+        batch.input(0).steps.pack(1, lengths);
         batch.rows = 1;
     }
 }

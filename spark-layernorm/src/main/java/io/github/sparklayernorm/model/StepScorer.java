@@ -23,9 +23,10 @@ public final class StepScorer {
         }
         this.network = network;
         batch = Batch.of(spec, 1);
-        batch.reserve(1, 1);
-        batch.steps.lengthsToPack(1)[0] = 1;
-        batch.steps.pack(1, batch.steps.lengthsToPack(1));
+        batch.input(0).dense(1);
+        batch.reserveTargets(1);
+        batch.input(0).steps.lengthsToPack(1)[0] = 1;
+        batch.input(0).steps.pack(1, batch.input(0).steps.lengthsToPack(1));
         batch.rows = 1;
         stateSize = network.stateSize();
     }
@@ -37,7 +38,7 @@ public final class StepScorer {
 
     /** [inputs] where the next step is to be written. */
     public float[] input() {
-        return batch.features;
+        return batch.input(0).features;
     }
 
     /**

@@ -25,7 +25,7 @@ public record DenseRows(int rows, double weight, float[] features, float[] targe
     @Override
     public void gather(int[] order, int from, int count, Batch into) {
         int inputs = features.length / rows;
-        float[] gathered = into.denseFeatures(count);
+        float[] gathered = into.input(0).dense(count);
         for (int i = 0; i < count; i++) {
             System.arraycopy(features, order[from + i] * inputs, gathered, i * inputs, inputs);
         }

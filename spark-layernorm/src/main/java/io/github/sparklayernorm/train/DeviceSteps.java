@@ -147,7 +147,7 @@ final class DeviceSteps {
      * @param step number of this update, from 0
      */
     void add(Batch batch, float scale, long step, float stepSize) {
-        features = append(features, rows * inputs, batch.features, batch.rows * inputs);
+        features = append(features, rows * inputs, batch.input(0).features, batch.rows * inputs);
         targets = append(targets, rows * targetWidth, batch.targets, batch.rows * targetWidth);
         weights = append(weights, rows, batch.weights, batch.rows);
         batches[steps] = batch.rows;
@@ -213,7 +213,7 @@ final class DeviceSteps {
         int row = 0;
         for (int s = 0; s < steps; s++) {
             batch.rows = batches[s];
-            System.arraycopy(features, row * inputs, batch.features, 0, batch.rows * inputs);
+            System.arraycopy(features, row * inputs, batch.input(0).features, 0, batch.rows * inputs);
             System.arraycopy(targets, row * targetWidth, batch.targets, 0, batch.rows * targetWidth);
             System.arraycopy(weights, row, batch.weights, 0, batch.rows);
             sum += cpu.take(batch, schedule[0][s], numbers[s], stepSizes[s]);

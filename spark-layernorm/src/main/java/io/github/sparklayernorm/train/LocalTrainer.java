@@ -40,7 +40,7 @@ public final class LocalTrainer {
                 .flatMap(trainer -> DeviceSteps.of(network, config, trainer))
                 .orElse(null);
         if (device != null) {
-            batch.takeDenseOnly();
+            batch.input(0).takeDenseOnly();
         }
     }
 
@@ -140,11 +140,11 @@ public final class LocalTrainer {
         Parameters parameters = network.parameters();
         parameters.zeroGradients();
         if (rowUpdates != null) {
-            rowUpdates.beforePass(rows.sparse);
+            rowUpdates.beforePass(rows.input(0).sparse);
         }
         double loss = network.forwardBackward(rows, scale, seed);
         float[] gradients = parameters.gradients();
-        boolean byRows = rowUpdates != null && rows.sparse != null;
+        boolean byRows = rowUpdates != null && rows.input(0).sparse != null;
         if (!clip(gradients, byRows)) {
             leftOut++;
             forget(gradients, byRows);

@@ -71,7 +71,7 @@ public record SequenceRows(
 
     @Override
     public void gather(int[] order, int from, int count, Batch into) {
-        Steps steps = into.steps;
+        Steps steps = into.input(0).steps;
         int[] lengths = steps.lengthsToPack(count);
         for (int i = 0; i < count; i++) {
             lengths[i] = length(order[from + i]);
@@ -79,7 +79,8 @@ public record SequenceRows(
         steps.pack(count, lengths);
         into.takePlaceOrder();
         into.rows = perStep ? steps.rows() : count;
-        into.reserve(steps.rows(), into.rows);
+        into.input(0).dense(steps.rows());
+        into.reserveTargets(into.rows);
         int width = targets.length / (perStep ? starts[rows] : rows);
         for (int place = 0; place < count; place++) {
             int row = order[from + into.given(place)];
@@ -107,7 +108,7 @@ public record SequenceRows(
 
     private void gatherSteps(int row, int place, Steps steps, Batch into) {
         for (int t = 0; t < length(row); t++) {
-            System.arraycopy(features, (starts[row] + t) * inputs, into.features, steps.row(t, place) * inputs, inputs);
+            System.arraycopy(features, (starts[row] + t) * inputs, into.input(0).features, steps.row(t, place) * inputs, inputs);
         }
     }
 

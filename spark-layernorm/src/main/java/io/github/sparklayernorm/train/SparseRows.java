@@ -52,8 +52,8 @@ public record SparseRows(
 
     @Override
     public void gather(int[] order, int from, int count, Batch into) {
-        if (into.takesSparse() && staySparse(rows, inputs, indices.length)) {
-            SparseInput sparse = into.sparseFeatures();
+        if (into.input(0).takesSparse() && staySparse(rows, inputs, indices.length)) {
+            SparseInput sparse = into.input(0).sparse();
             for (int i = 0; i < count; i++) {
                 int row = order[from + i];
                 sparse.add(indices, values, starts[row], starts[row + 1]);
@@ -65,7 +65,7 @@ public record SparseRows(
     }
 
     private void gatherDense(int[] order, int from, int count, Batch into) {
-        float[] gathered = into.denseFeatures(count);
+        float[] gathered = into.input(0).dense(count);
         Arrays.fill(gathered, 0, count * inputs, 0f);
         for (int i = 0; i < count; i++) {
             int row = order[from + i];

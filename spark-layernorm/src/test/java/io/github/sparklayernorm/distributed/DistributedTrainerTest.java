@@ -54,7 +54,7 @@ class DistributedTrainerTest extends SparkTest {
         for (float w : batch.weights) {
             weight += w;
         }
-        PackedRows rows = new DenseRows(101, weight, batch.features, batch.targets, batch.weights);
+        PackedRows rows = new DenseRows(101, weight, batch.input(0).features, batch.targets, batch.weights);
         int steps = rows.batches(config.batchSize());
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             Interval interval = new Interval(epoch, 0, steps, (long) epoch * steps, 0, weight / 101);
@@ -232,7 +232,7 @@ class DistributedTrainerTest extends SparkTest {
         for (int i = 0; i < count; i++) {
             double[] features = new double[SPEC.inputs()];
             for (int j = 0; j < features.length; j++) {
-                features[j] = batch.features[i * features.length + j];
+                features[j] = batch.input(0).features[i * features.length + j];
             }
             rows.add(RowFactory.create(
                     Vectors.dense(features), (double) batch.targets[i], (double) batch.weights[i], false));

@@ -109,12 +109,13 @@ class SequenceTaggerTest extends SparkTest {
         Network network = Network.of(model.network().spec(), Kernels.best());
         network.parameters().load(model.network().parameters());
         Batch batch = Batch.of(network.spec(), 1);
-        batch.steps.pack(1, new int[] {1});
-        batch.reserve(1, 1);
+        batch.input(0).steps.pack(1, new int[] {1});
+        batch.input(0).dense(1);
+        batch.reserveTargets(1);
         double[][] outputs = new double[sequence.size()][3];
         for (int t = 0; t < outputs.length; t++) {
             for (int j = 0; j < 3; j++) {
-                batch.features[j] = (float) sequence.get(t).apply(j);
+                batch.input(0).features[j] = (float) sequence.get(t).apply(j);
             }
             if (t == 0) {
                 network.forward(batch);

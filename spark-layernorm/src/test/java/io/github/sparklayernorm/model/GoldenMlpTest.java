@@ -61,7 +61,7 @@ class GoldenMlpTest {
         }
         Batch batch = new Batch(6, 9, 1);
         batch.rows = 6;
-        copy(arrays.get("x"), batch.features, 0);
+        copy(arrays.get("x"), batch.input(0).features, 0);
         copy(arrays.get("labels"), batch.targets, 0);
         java.util.Arrays.fill(batch.weights, 1f);
 

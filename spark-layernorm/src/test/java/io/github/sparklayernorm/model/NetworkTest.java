@@ -76,10 +76,10 @@ class NetworkTest {
         Networks.randomize(network, 1);
         Batch batch = Networks.batch(spec, 17, 2);
         float[] together = new float[17 * 3];
-        network.predict(17, batch.features, together);
+        network.predict(17, batch.input(0).features, together);
         for (int row = 0; row < 17; row++) {
             float[] alone = new float[3];
-            network.predict(1, Arrays.copyOfRange(batch.features, row * 5, row * 5 + 5), alone);
+            network.predict(1, Arrays.copyOfRange(batch.input(0).features, row * 5, row * 5 + 5), alone);
             for (int j = 0; j < 3; j++) {
                 assertThat(alone[j]).as("row %d output %d", row, j).isCloseTo(together[row * 3 + j], within(2e-6f));
             }
@@ -198,7 +198,7 @@ class NetworkTest {
         }
         float[] training = Arrays.copyOf(network.outputs(), 64 * 3);
         float[] inference = new float[64 * 3];
-        network.predict(64, batch.features, inference);
+        network.predict(64, batch.input(0).features, inference);
         // they differ by the unbiased variance's factor 64/63 only, at outputs of about 4
         for (int i = 0; i < training.length; i++) {
             assertThat(inference[i]).isCloseTo(training[i], within(0.1f));
@@ -214,7 +214,7 @@ class NetworkTest {
         network.parameters().get("output.weight").fill(1f / 4000);
         Batch batch = Networks.batch(spec, 1, 2);
         float[] expected = new float[1];
-        network.predict(1, batch.features, expected);
+        network.predict(1, batch.input(0).features, expected);
         network.forwardBackward(batch, 1f, 11);
         float first = network.outputs()[0];
         network.forwardBackward(batch, 1f, 11);
@@ -282,7 +282,7 @@ class NetworkTest {
 
     private static float[] outputs(Network network, int rows) {
         float[] outputs = new float[rows * 3];
-        network.predict(rows, Networks.batch((MlpSpec) network.spec(), rows, 9).features, outputs);
+        network.predict(rows, Networks.batch((MlpSpec) network.spec(), rows, 9).input(0).features, outputs);
         return outputs;
     }
 }

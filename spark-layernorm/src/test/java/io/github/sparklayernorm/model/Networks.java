@@ -60,8 +60,8 @@ public final class Networks {
         RandomStream random = new RandomStream(seed);
         Batch batch = new Batch(rows, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
         batch.rows = rows;
-        for (int i = 0; i < batch.features.length; i++) {
-            batch.features[i] = (float) random.nextGaussian();
+        for (int i = 0; i < batch.input(0).features.length; i++) {
+            batch.input(0).features[i] = (float) random.nextGaussian();
         }
         for (int i = 0; i < batch.targets.length; i++) {
             batch.targets[i] = target(spec.loss(), spec.outputs(), i, random);

@@ -89,12 +89,12 @@ class NormalizationInvariancesTest {
     }
 
     private static void change(Batch batch, Change change) {
-        int inputs = batch.features.length / ROWS;
-        for (int i = 0; i < batch.features.length; i++) {
+        int inputs = batch.input(0).features.length / ROWS;
+        for (int i = 0; i < batch.input(0).features.length; i++) {
             switch (change) {
-                case DATA_SET_RESCALED -> batch.features[i] *= 3;
-                case DATA_SET_RECENTRED -> batch.features[i] += 2 + i % inputs;
-                case SINGLE_CASE_RESCALED -> batch.features[i] *= i < inputs ? 3 : 1;
+                case DATA_SET_RESCALED -> batch.input(0).features[i] *= 3;
+                case DATA_SET_RECENTRED -> batch.input(0).features[i] += 2 + i % inputs;
+                case SINGLE_CASE_RESCALED -> batch.input(0).features[i] *= i < inputs ? 3 : 1;
                 default -> {}
             }
         }

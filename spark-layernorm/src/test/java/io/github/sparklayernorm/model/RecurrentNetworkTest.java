@@ -63,11 +63,11 @@ class RecurrentNetworkTest {
             Batch alone = Batch.of(spec, 1);
             rows.gather(new int[] {together.given(place)}, 0, 1, alone);
             network.forward(alone);
-            for (int t = 0; t < alone.steps.count(); t++) {
+            for (int t = 0; t < alone.input(0).steps.count(); t++) {
                 for (int j = 0; j < OUTPUTS; j++) {
                     assertThat(network.outputs()[t * OUTPUTS + j])
                             .as("sequence %d step %d output %d", together.given(place), t, j)
-                            .isCloseTo(expected[together.steps.row(t, place) * OUTPUTS + j], within(5e-6f));
+                            .isCloseTo(expected[together.input(0).steps.row(t, place) * OUTPUTS + j], within(5e-6f));
                 }
             }
         }
@@ -108,7 +108,7 @@ class RecurrentNetworkTest {
             network.forward(batch);
             float[] before = Arrays.copyOf(network.outputs(), OUTPUTS);
             for (int i = 0; i < spec.inputs(); i++) {
-                batch.features[i] *= 3;
+                batch.input(0).features[i] *= 3;
             }
             network.forward(batch);
             float difference = 0;
@@ -143,8 +143,8 @@ class RecurrentNetworkTest {
         float[] whole = network.outputs().clone();
         for (int t = 0; t < 9; t++) {
             Batch step = Batch.of(spec, 1);
-            step.steps.pack(1, new int[] {1});
-            System.arraycopy(rows.features(), t * spec.inputs(), step.features, 0, spec.inputs());
+            step.input(0).steps.pack(1, new int[] {1});
+            System.arraycopy(rows.features(), t * spec.inputs(), step.input(0).features, 0, spec.inputs());
             if (t == 0) {
                 network.forward(step);
             } else {
@@ -192,8 +192,8 @@ class RecurrentNetworkTest {
             }
         });
         Batch batch = Batch.of(spec, 6);
-        batch.steps.pack(1, new int[] {6});
-        System.arraycopy(features, 0, batch.features, 0, features.length);
+        batch.input(0).steps.pack(1, new int[] {6});
+        System.arraycopy(features, 0, batch.input(0).features, 0, features.length);
         network.forward(batch);
         return network.outputs();
     }
@@ -267,7 +267,7 @@ class RecurrentNetworkTest {
     @Test
     void emptySequencesAreRefused() {
         Batch batch = Batch.of(Sequences.spec(Cell.RNN, Normalization.LAYER, Pooling.LAST, Loss.SQUARED_ERROR), 1);
-        assertThatThrownBy(() -> batch.steps.pack(2, new int[] {3, 0}))
+        assertThatThrownBy(() -> batch.input(0).steps.pack(2, new int[] {3, 0}))
                 .hasMessage("every sequence must have at least 1 step, but sequence 1 of the batch has 0; drop empty"
                         + " sequences first.");
     }

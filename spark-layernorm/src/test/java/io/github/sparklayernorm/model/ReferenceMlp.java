@@ -30,7 +30,7 @@ final class ReferenceMlp {
 
     /** Mean over the rows of weight * loss. */
     double loss(Batch batch) {
-        double[][] outputs = outputs(batch.rows, batch.features);
+        double[][] outputs = outputs(batch.rows, batch.input(0).features);
         double sum = 0;
         for (int i = 0; i < batch.rows; i++) {
             sum += batch.weights[i] * rowLoss(outputs[i], batch.targets, i);

@@ -42,7 +42,7 @@ class RowContributionsTest {
     @MethodSource("networks")
     void contributionsSumToTheChangeOfTheOutput(String name, Kernels kernels, MlpSpec spec) {
         Network network = trained(spec, kernels);
-        float[] x = Networks.batch(spec, ROWS, 5).features;
+        float[] x = Networks.batch(spec, ROWS, 5).input(0).features;
         float[] factors = factors(spec, ROWS);
         float[] contributions = contributions(network, x, factors);
 
@@ -66,7 +66,7 @@ class RowContributionsTest {
         MlpSpec spec = new MlpSpec(
                 5, List.of(), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
         Network network = trained(spec, Kernels.best());
-        float[] x = Networks.batch(spec, ROWS, 5).features;
+        float[] x = Networks.batch(spec, ROWS, 5).input(0).features;
         float[] factors = factors(spec, ROWS);
 
         float[] contributions = contributions(network, x, factors);
@@ -89,7 +89,7 @@ class RowContributionsTest {
         MlpSpec spec =
                 new MlpSpec(5, List.of(7), 3, Normalization.NONE, Activation.TANH, 1e-5f, 0f, Loss.SQUARED_ERROR);
         Network network = trained(spec, Kernels.best());
-        float[] x = Networks.batch(spec, ROWS, 5).features;
+        float[] x = Networks.batch(spec, ROWS, 5).input(0).features;
         float[] factors = factors(spec, ROWS);
 
         float[] contributions = contributions(network, x, factors);
@@ -127,7 +127,7 @@ class RowContributionsTest {
     @MethodSource("smooth")
     void theyAreTheIntegralsOfTheTwinsDifferences(MlpSpec spec) {
         Network network = trained(spec, Kernels.best());
-        float[] x = Networks.batch(spec, 3, 5).features;
+        float[] x = Networks.batch(spec, 3, 5).input(0).features;
         float[] factors = factors(spec, 3);
 
         float[] contributions = contributions(network, x, factors);
@@ -185,7 +185,7 @@ class RowContributionsTest {
     @MethodSource("networks")
     void sparseRowsHaveTheContributionsOfDenseOnes(String name, Kernels kernels, MlpSpec spec) {
         Network network = trained(spec, kernels);
-        float[] x = Networks.batch(spec, ROWS, 5).features;
+        float[] x = Networks.batch(spec, ROWS, 5).input(0).features;
         SparseInput sparse = new SparseInput();
         for (int row = 0; row < ROWS; row++) {
             int kept = row % 5; // the other features are zero
@@ -216,7 +216,7 @@ class RowContributionsTest {
     void rowsAreIndependent() {
         MlpSpec spec = Networks.biased(Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SQUARED_ERROR));
         Network network = trained(spec, Kernels.best());
-        float[] x = Networks.batch(spec, 61, 5).features;
+        float[] x = Networks.batch(spec, 61, 5).input(0).features;
         float[] factors = factors(spec, 61);
         RowContributions explainer =
                 new RowContributions(spec, network.parameters().values(), Kernels.best());
@@ -249,7 +249,7 @@ class RowContributionsTest {
                 0.5f,
                 plain.loss());
         Network network = trained(plain, Kernels.best());
-        float[] x = Networks.batch(plain, ROWS, 5).features;
+        float[] x = Networks.batch(plain, ROWS, 5).input(0).features;
         float[] factors = factors(plain, ROWS);
         float[] expected = contributions(network, x, factors);
         float[] actual = new float[expected.length];
@@ -261,7 +261,7 @@ class RowContributionsTest {
     void warmBatchesDoNotAllocate() {
         MlpSpec spec = Networks.biased(Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SQUARED_ERROR));
         Network network = trained(spec, Kernels.best());
-        float[] x = Networks.batch(spec, ROWS, 5).features;
+        float[] x = Networks.batch(spec, ROWS, 5).input(0).features;
         float[] factors = factors(spec, ROWS);
         float[] to = new float[x.length];
         RowContributions explainer =

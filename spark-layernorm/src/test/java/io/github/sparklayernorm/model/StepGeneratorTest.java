@@ -51,11 +51,12 @@ class StepGeneratorTest {
         assertThat(drawn).hasSize(LENGTH);
 
         Batch whole = Batch.of(network.spec(), 1);
-        whole.steps.pack(1, new int[] {LENGTH});
-        whole.reserve(LENGTH, LENGTH);
-        coding.start(step, 0, whole.features, 0);
+        whole.input(0).steps.pack(1, new int[] {LENGTH});
+        whole.input(0).dense(LENGTH);
+        whole.reserveTargets(LENGTH);
+        coding.start(step, 0, whole.input(0).features, 0);
         for (int t = 1; t < LENGTH; t++) {
-            coding.input(drawn.get(t - 1), 0, whole.features, t * coding.width());
+            coding.input(drawn.get(t - 1), 0, whole.input(0).features, t * coding.width());
         }
         network.forward(whole);
         RandomStream random = new RandomStream(7);

@@ -82,10 +82,11 @@ class StepScorerTest {
     /** Outputs of the first steps of a sequence, read at once. */
     private static float[] whole(Network network, float[] sequence, int steps) {
         Batch batch = Batch.of(network.spec(), 1);
-        batch.steps.pack(1, new int[] {steps});
+        batch.input(0).steps.pack(1, new int[] {steps});
         batch.rows = steps;
-        batch.reserve(steps, steps);
-        System.arraycopy(sequence, 0, batch.features, 0, steps * INPUTS);
+        batch.input(0).dense(steps);
+        batch.reserveTargets(steps);
+        System.arraycopy(sequence, 0, batch.input(0).features, 0, steps * INPUTS);
         network.forward(batch);
         return Arrays.copyOf(network.outputs(), OUTPUTS * (network.spec().outputPerStep() ? steps : 1));
     }

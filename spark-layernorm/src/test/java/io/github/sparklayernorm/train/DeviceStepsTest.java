@@ -127,7 +127,7 @@ class DeviceStepsTest {
         float[] targets = new float[20 * BATCH];
         for (int b = 0; b < 20; b++) {
             Batch batch = batch(spec, b);
-            System.arraycopy(batch.features, 0, features, b * batch.features.length, batch.features.length);
+            System.arraycopy(batch.input(0).features, 0, features, b * batch.input(0).features.length, batch.input(0).features.length);
             System.arraycopy(batch.targets, 0, targets, b * BATCH, BATCH);
         }
         float[] weights = new float[20 * BATCH];
@@ -236,12 +236,12 @@ class DeviceStepsTest {
         Batch batch = new Batch(BATCH, spec.inputs(), spec.loss().targetWidth(spec.outputs()));
         batch.rows = BATCH;
         Arrays.fill(batch.weights, 1f);
-        for (int i = 0; i < batch.features.length; i++) {
-            batch.features[i] = (float) random.nextGaussian();
+        for (int i = 0; i < batch.input(0).features.length; i++) {
+            batch.input(0).features[i] = (float) random.nextGaussian();
         }
         for (int i = 0; i < BATCH; i++) {
             int at = i * spec.inputs();
-            float[] x = batch.features;
+            float[] x = batch.input(0).features;
             if (spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY) {
                 int best = x[at] > x[at + 1] ? 0 : 1;
                 batch.targets[i] = x[at + best] > x[at + 2] ? best : 2;

@@ -205,7 +205,7 @@ class LocalTrainerTest {
         for (float w : batch.weights) {
             weight += w;
         }
-        return new DenseRows(rows, weight, batch.features, batch.targets, batch.weights);
+        return new DenseRows(rows, weight, batch.input(0).features, batch.targets, batch.weights);
     }
 
     private static SparseRows sparse(DenseRows dense) {

@@ -68,7 +68,7 @@ class SequenceRowsTest {
         assertThat(batch.rows).isEqualTo(6);
         int[] expected = {2, 0, 5, 3, 1, 4}; // steps of the block: lengths 3, 2, 1 in turn, step by step
         for (int i = 0; i < 6; i++) {
-            assertThat(batch.features[i * 5]).isEqualTo(rows.features()[expected[i] * 5]);
+            assertThat(batch.input(0).features[i * 5]).isEqualTo(rows.features()[expected[i] * 5]);
             assertThat(batch.targets[i * 3]).isEqualTo(rows.targets()[expected[i] * 3]);
         }
     }

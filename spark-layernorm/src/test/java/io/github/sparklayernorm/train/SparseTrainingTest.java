@@ -161,8 +161,8 @@ class SparseTrainingTest {
     void batchOfSparseRowsHasNoRoomForDenseOnes() {
         Batch batch = Batch.of(spec(Normalization.LAYER), 128);
         sparse().gather(new int[] {3, 1, 2}, 0, 3, batch);
-        assertThat(batch.features).isEmpty();
-        assertThat(batch.sparse.rows()).isEqualTo(3);
+        assertThat(batch.input(0).features).isEmpty();
+        assertThat(batch.input(0).sparse.rows()).isEqualTo(3);
     }
 
     private static void assertClose(String what, float[] actual, float[] expected, double tolerance) {

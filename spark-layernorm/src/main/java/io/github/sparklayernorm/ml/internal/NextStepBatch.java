@@ -61,31 +61,32 @@ final class NextStepBatch implements RowBatch {
             outputs = new float[count * outputWidth];
         }
         for (int place = 0; place < count; place++) {
-            int at = batch.steps.given(place) * outputWidth;
-            int last = batch.steps.length(place) - 1;
+            int at = batch.input(0).steps.given(place) * outputWidth;
+            int last = batch.input(0).steps.length(place) - 1;
             outputs[at] = (float) (loss(place, last) / last + coding.lossOffset());
-            int source = batch.steps.row(last, place) * (outputWidth - 1);
+            int source = batch.input(0).steps.row(last, place) * (outputWidth - 1);
             System.arraycopy(network.outputs(), source, outputs, at + 1, outputWidth - 1);
         }
         count = 0;
     }
 
     private void gather() {
-        Steps steps = batch.steps;
+        Steps steps = batch.input(0).steps;
         int[] lengths = steps.lengthsToPack(count);
         for (int i = 0; i < count; i++) {
             lengths[i] = starts[i + 1] - starts[i] + 1;
         }
         steps.pack(count, lengths);
         batch.rows = steps.rows();
-        batch.reserve(steps.rows(), steps.rows());
+        batch.input(0).dense(steps.rows());
+        batch.reserveTargets(steps.rows());
         int width = coding.width();
         for (int place = 0; place < count; place++) {
             int from = starts[steps.given(place)] * width;
-            coding.start(values, from, batch.features, steps.row(0, place) * width);
+            coding.start(values, from, batch.input(0).features, steps.row(0, place) * width);
             for (int t = 1; t < steps.length(place); t++) {
                 int step = from + (t - 1) * width;
-                coding.input(values, step, batch.features, steps.row(t, place) * width);
+                coding.input(values, step, batch.input(0).features, steps.row(t, place) * width);
                 coding.target(values, step, batch.targets, steps.row(t - 1, place) * coding.targetWidth());
             }
         }
@@ -95,7 +96,7 @@ final class NextStepBatch implements RowBatch {
         Loss loss = coding.loss();
         double sum = 0;
         for (int t = 0; t < count; t++) {
-            sum += loss.ofRow(batch.steps.row(t, place), network.spec().outputs(), network.outputs(), batch.targets);
+            sum += loss.ofRow(batch.input(0).steps.row(t, place), network.spec().outputs(), network.outputs(), batch.targets);
         }
         return sum;
     }

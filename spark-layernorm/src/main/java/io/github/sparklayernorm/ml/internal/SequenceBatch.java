@@ -68,7 +68,7 @@ final class SequenceBatch implements RowBatch {
         if (outputs.length < at[count] * width) {
             outputs = new float[at[count] * width];
         }
-        copyOutputs(batch.steps);
+        copyOutputs(batch.input(0).steps);
         packer = new SequencePacker(format);
         predicted = rows;
         count = 0;
