@@ -11,7 +11,7 @@ import io.github.sparklayernorm.kernel.opencl.OpenClDevice;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevices;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
 import io.github.sparklayernorm.train.PackedRows;
@@ -141,7 +141,8 @@ public final class DeviceStep {
         int rows = STEPS * batch;
         float[] weights = new float[rows];
         Arrays.fill(weights, 1f);
-        List<PackedRows> packed = List.of(new DenseRows(rows, rows, random(rows * sizes[0]), new float[rows], weights));
+        List<PackedRows> packed = List.of(new PackedRows(
+                rows, rows, new DenseField(sizes[0], random(rows * sizes[0])), new float[rows], weights));
         return () -> trainer.train(packed.iterator(), 0, new Interval(0, 0, STEPS, 0, Long.MAX_VALUE, 1), state);
     }
 

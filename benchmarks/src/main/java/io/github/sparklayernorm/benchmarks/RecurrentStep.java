@@ -11,7 +11,7 @@ import io.github.sparklayernorm.nn.recurrent.Pooling;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
 import io.github.sparklayernorm.train.PackedRows;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.SequenceField;
 import io.github.sparklayernorm.train.TrainingConfig;
 import io.github.sparklayernorm.train.TrainingState;
 import java.lang.management.ManagementFactory;
@@ -113,7 +113,8 @@ public final class RecurrentStep {
         float[] weights = new float[count];
         Arrays.fill(weights, 1f);
         float[] features = Inputs.normal(count * length * spec.inputs(), 3);
-        return new SequenceRows(count, count, spec.inputs(), starts, features, labels, false, weights);
+        return new PackedRows(
+                count, count, List.of(new SequenceField(spec.inputs(), starts, features)), labels, false, weights);
     }
 
     private static long allocatedBytes() {

@@ -6,7 +6,7 @@ import io.github.sparklayernorm.kernel.opencl.KernelSelection;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.init.RandomStream;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
 import io.github.sparklayernorm.train.PackedRows;
@@ -83,7 +83,7 @@ public final class TrainingStep {
             labels[i] = random.nextInt(10);
         }
         Arrays.fill(weights, 1f);
-        return new DenseRows(ROWS, ROWS, features, labels, weights);
+        return new PackedRows(ROWS, ROWS, new DenseField(features.length / ROWS, features), labels, weights);
     }
 
     private static long allocatedBytes() {

@@ -1,8 +1,9 @@
 package io.github.sparklayernorm.distributed;
 
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
+import io.github.sparklayernorm.train.Field;
 import io.github.sparklayernorm.train.PackedRows;
-import io.github.sparklayernorm.train.SparseRows;
+import io.github.sparklayernorm.train.SparseField;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -168,22 +169,16 @@ final class RowPacker implements Iterator<PackedBlock> {
 
         @Override
         public PackedRows rows() {
-            return sparse
-                    ? new SparseRows(
-                            columns.rows,
-                            columns.weight,
+            float[] values = Arrays.copyOf(elements.values, elements.count);
+            Field field = sparse
+                    ? new SparseField(
                             inputs,
                             Arrays.copyOf(elements.starts, columns.rows + 1),
                             Arrays.copyOf(elements.indices, elements.count),
-                            Arrays.copyOf(elements.values, elements.count),
-                            columns.targets(targetWidth),
-                            columns.weights())
-                    : new DenseRows(
-                            columns.rows,
-                            columns.weight,
-                            Arrays.copyOf(elements.values, elements.count),
-                            columns.targets(targetWidth),
-                            columns.weights());
+                            values)
+                    : new DenseField(inputs, values);
+            return new PackedRows(
+                    columns.rows, columns.weight, field, columns.targets(targetWidth), columns.weights());
         }
     }
 

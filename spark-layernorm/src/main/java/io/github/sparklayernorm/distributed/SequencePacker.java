@@ -1,8 +1,10 @@
 package io.github.sparklayernorm.distributed;
 
 import io.github.sparklayernorm.model.StepCoding;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
+import io.github.sparklayernorm.train.SequenceField;
 import java.util.Arrays;
+import java.util.List;
 
 /** A block of sequences under construction: arrays that grow. */
 public final class SequencePacker {
@@ -62,15 +64,17 @@ public final class SequencePacker {
         return starts[rows];
     }
 
-    public SequenceRows rows() {
+    public PackedRows rows() {
         boolean perStep = format.sequence().perStep();
         int count = starts[rows];
-        return new SequenceRows(
-                rows,
-                weight,
+        SequenceField field = new SequenceField(
                 format.inputs(),
                 Arrays.copyOf(starts, rows + 1),
-                Arrays.copyOf(features, count * format.inputs()),
+                Arrays.copyOf(features, count * format.inputs()));
+        return new PackedRows(
+                rows,
+                weight,
+                List.of(field),
                 Arrays.copyOf(targets, (perStep ? count : rows) * format.targets()),
                 perStep,
                 Arrays.copyOf(weights, rows));

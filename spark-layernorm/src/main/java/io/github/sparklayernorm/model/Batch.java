@@ -21,6 +21,7 @@ public final class Batch {
     private final int targetWidth;
     private final BatchInput first; // that holds sequences, or null
     private int[] given = {}; // by row, where an input holds sequences
+    private int[] order = {};
 
     /** A batch of dense rows for a network of one input. */
     public Batch(int capacity, int inputs, int targetWidth) {
@@ -63,19 +64,22 @@ public final class Batch {
         return first == null ? rows : first.steps.sequences();
     }
 
-    /**
-     * Puts the rows in the order of the places of the first input of sequences, which has just been packed: {@link #given} then
-     * says which row came where.
-     */
-    public void takePlaceOrder() {
-        Steps steps = first.steps;
+    /** An array of at least so many elements, for who fills the batch. */
+    public int[] order(int count) {
+        if (order.length < count) {
+            order = new int[count];
+        }
+        return order;
+    }
+
+    /** Says that the rows come in the order of these sequences' places; {@link #given} then tells which came where. */
+    public void takeOrder(Steps steps) {
         if (given.length < steps.sequences()) {
             given = new int[steps.sequences()];
         }
         for (int place = 0; place < steps.sequences(); place++) {
             given[place] = steps.given(place);
         }
-        steps.rowsInPlaceOrder();
     }
 
     /** Which of the rows that the batch was made of became this one: its position in their order. */

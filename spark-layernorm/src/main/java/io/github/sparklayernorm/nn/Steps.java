@@ -103,16 +103,6 @@ public final class Steps {
         return given[place];
     }
 
-    /**
-     * Says that the rows themselves have been put in the order of the places, so that the sequence at a place is that of the
-     * row with the same number.
-     */
-    public void rowsInPlaceOrder() {
-        for (int i = 0; i < sequences; i++) {
-            given[i] = i;
-        }
-    }
-
     /** Row of step t of the sequence at a place. */
     public int row(int t, int place) {
         return starts[t] + place;

@@ -12,7 +12,7 @@ import io.github.sparklayernorm.model.Networks;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.SparkTest;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.EpochRecord;
 import io.github.sparklayernorm.train.Interval;
 import io.github.sparklayernorm.train.LocalTrainer;
@@ -54,7 +54,8 @@ class DistributedTrainerTest extends SparkTest {
         for (float w : batch.weights) {
             weight += w;
         }
-        PackedRows rows = new DenseRows(101, weight, batch.input(0).features, batch.targets, batch.weights);
+        PackedRows rows = new PackedRows(
+                101, weight, new DenseField(5, batch.input(0).features), batch.targets, batch.weights);
         int steps = rows.batches(config.batchSize());
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             Interval interval = new Interval(epoch, 0, steps, (long) epoch * steps, 0, weight / 101);

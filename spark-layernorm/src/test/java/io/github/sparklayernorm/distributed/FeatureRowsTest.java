@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
 import io.github.sparklayernorm.testing.SparkTest;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.PackedRows;
-import io.github.sparklayernorm.train.SparseRows;
+import io.github.sparklayernorm.train.SparseField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -187,15 +187,15 @@ class FeatureRowsTest extends SparkTest {
                 .next()
                 .rows();
 
-        DenseRows dense = (DenseRows) first;
-        assertThat(dense.rows()).isEqualTo(2);
-        assertThat(dense.weight()).isEqualTo(5);
+        assertThat(first.rows()).isEqualTo(2);
+        assertThat(first.weight()).isEqualTo(5);
+        DenseField dense = (DenseField) first.inputs().get(0);
         assertThat(dense.features()).containsExactly(1, 0, 3, 0, 2, 0);
-        SparseRows sparse = (SparseRows) reversed;
+        SparseField sparse = (SparseField) reversed.inputs().get(0);
         assertThat(sparse.starts()).containsExactly(0, 1, 4);
         assertThat(sparse.indices()).containsExactly(1, 0, 1, 2);
         assertThat(sparse.values()).containsExactly(2, 1, 0, 3);
-        assertThat(sparse.targets()).containsExactly(2, 1);
+        assertThat(reversed.targets()).containsExactly(2, 1);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparklayernorm.distributed.RowFormat.InvalidRows;
 import io.github.sparklayernorm.testing.SparkTest;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.PackedRows;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ class PackedDataTest extends SparkTest {
     private static List<Integer> ids(PackedPartitions side) {
         List<Integer> ids = new ArrayList<>();
         for (PackedRows block : side.blocks().collect()) {
-            float[] features = ((DenseRows) block).features();
+            float[] features = ((DenseField) block.inputs().get(0)).features();
             for (int i = 0; i < features.length; i += 2) {
                 ids.add((int) features[i]);
             }
@@ -131,7 +131,7 @@ class PackedDataTest extends SparkTest {
 
     private static float[][] floats(PackedPartitions side) {
         return side.blocks().collect().stream()
-                .map(block -> ((DenseRows) block).features())
+                .map(block -> ((DenseField) block.inputs().get(0)).features())
                 .toArray(float[][]::new);
     }
 }

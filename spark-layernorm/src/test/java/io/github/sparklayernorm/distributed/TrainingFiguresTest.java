@@ -8,7 +8,7 @@ import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
-import io.github.sparklayernorm.train.DenseRows;
+import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class TrainingFiguresTest {
             targets[i] = i % 10;
             weights[i] = 1;
         }
-        PackedRows block = new DenseRows(rows, rows, new float[rows], targets, weights);
+        PackedRows block = new PackedRows(rows, rows, new DenseField(1, new float[rows]), targets, weights);
         MlpSpec spec = new MlpSpec(
                 1, List.of(), 10, Normalization.NONE, Activation.RELU, 1e-5f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
         float[] parameters = Network.of(spec, Kernels.java()).parameters().values();

@@ -9,7 +9,7 @@ import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class RecurrentGradientTest {
     void lossAndGradientsAreThoseOfTheTwin(String name, Kernels kernels, RecurrentSpec spec) {
         Network network = Network.of(spec, kernels);
         Networks.randomize(network, 3);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
         Batch batch = Sequences.batch(spec, rows);
         ReferenceRecurrent reference = new ReferenceRecurrent(spec, network.parameters());
         double[][][] x = Sequences.features(rows);

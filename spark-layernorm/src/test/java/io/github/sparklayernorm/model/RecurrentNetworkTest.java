@@ -12,7 +12,7 @@ import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ class RecurrentNetworkTest {
     @MethodSource("networks")
     void sequencesHaveTheSameOutputsAloneAndInABatch(RecurrentSpec spec) {
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
         Batch together = Sequences.batch(spec, rows);
         network.forward(together);
         float[] expected = network.outputs().clone();
@@ -80,7 +80,7 @@ class RecurrentNetworkTest {
         RecurrentSpec spec = Sequences.with(
                 Sequences.spec(cell, Normalization.LAYER, Pooling.LAST, Loss.SOFTMAX_CROSS_ENTROPY), 2, true, 0);
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
         network.parameters().zeroGradients();
         network.forwardBackward(Sequences.batch(spec, rows), 1f, 0);
         float[] together = network.parameters().gradients().clone();
@@ -138,13 +138,13 @@ class RecurrentNetworkTest {
         RecurrentSpec spec = Sequences.with(both, 2, false, 0);
         Network network = network(spec);
         randomizeStatistics(network);
-        SequenceRows rows = Sequences.rows(spec, new int[] {9}, 3);
+        PackedRows rows = Sequences.rows(spec, new int[] {9}, 3);
         network.forward(Sequences.batch(spec, rows));
         float[] whole = network.outputs().clone();
         for (int t = 0; t < 9; t++) {
             Batch step = Batch.of(spec, 1);
             step.input(0).steps.pack(1, new int[] {1});
-            System.arraycopy(rows.features(), t * spec.inputs(), step.input(0).features, 0, spec.inputs());
+            System.arraycopy(rows.sequences(0).features(), t * spec.inputs(), step.input(0).features, 0, spec.inputs());
             if (t == 0) {
                 network.forward(step);
             } else {
@@ -163,13 +163,13 @@ class RecurrentNetworkTest {
                 Sequences.with(Sequences.spec(cell, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR), 1, true, 0);
         RecurrentSpec one = Sequences.with(both, 1, false, 0);
         Network network = network(both);
-        SequenceRows rows = Sequences.rows(both, new int[] {6}, 3);
-        float[] reversed = rows.features().clone();
+        PackedRows rows = Sequences.rows(both, new int[] {6}, 3);
+        float[] reversed = rows.sequences(0).features().clone();
         for (int t = 0; t < 6; t++) {
-            System.arraycopy(rows.features(), t * 5, reversed, (5 - t) * 5, 5);
+            System.arraycopy(rows.sequences(0).features(), t * 5, reversed, (5 - t) * 5, 5);
         }
         network.forward(Sequences.batch(both, rows));
-        float[] forward = run(one, network, "forward", 0, rows.features());
+        float[] forward = run(one, network, "forward", 0, rows.sequences(0).features());
         float[] backward = run(one, network, "backward", 7, reversed);
         float[] bias = values(network, "output.bias");
         for (int t = 0; t < 6; t++) {
@@ -213,7 +213,7 @@ class RecurrentNetworkTest {
     private static void assertNothingIsAllocatedOnceWarm(RecurrentSpec spec, Kernels kernels) {
         Network network = Network.of(spec, kernels);
         network.initialize(1);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 2);
         Batch batch = Sequences.batch(spec, rows);
         int[] order = {7, 6, 5, 4, 3, 2, 1, 0};
         long least = Long.MAX_VALUE;
@@ -227,7 +227,7 @@ class RecurrentNetworkTest {
         assertThat(least).isZero();
     }
 
-    private static void step(Network network, SequenceRows rows, int[] order, Batch batch) {
+    private static void step(Network network, PackedRows rows, int[] order, Batch batch) {
         rows.gather(order, 0, order.length, batch);
         network.parameters().zeroGradients();
         network.forwardBackward(batch, 1f, 0);

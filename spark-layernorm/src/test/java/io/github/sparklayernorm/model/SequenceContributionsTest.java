@@ -9,7 +9,8 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import io.github.sparklayernorm.testing.Allocations;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
+import io.github.sparklayernorm.train.SequenceField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ class SequenceContributionsTest {
     @MethodSource("specs")
     void contributionsSumToTheChangeOfTheOutput(RecurrentSpec spec) {
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
         float[] factors = factors(spec, rows);
         float[] contributions = contributions(network, rows, factors);
 
@@ -47,7 +48,7 @@ class SequenceContributionsTest {
         boolean batch = spec.normalization() == Normalization.BATCH; // the twin knows the batch's statistics only
         for (int i = 0; i < rows.rows(); i++) {
             double sum = 0;
-            for (int at = rows.starts()[i] * spec.inputs(); at < rows.starts()[i + 1] * spec.inputs(); at++) {
+            for (int at = rows.sequences(0).starts()[i] * spec.inputs(); at < rows.sequences(0).starts()[i + 1] * spec.inputs(); at++) {
                 sum += contributions[at];
             }
             double change = batch
@@ -76,7 +77,7 @@ class SequenceContributionsTest {
     @MethodSource("smooth")
     void theyAreTheIntegralsOfTheTwinsDifferences(RecurrentSpec spec) {
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, new int[] {2, 4}, 4);
+        PackedRows rows = Sequences.rows(spec, new int[] {2, 4}, 4);
         float[] factors = factors(spec, rows);
         float[] contributions = contributions(network, rows, factors);
 
@@ -97,7 +98,7 @@ class SequenceContributionsTest {
                         double below = value(twin, spec, point, rows, i, factors);
                         integral += 3 * u * u / 200 * (above - below) / 2e-4;
                     }
-                    assertThat((double) contributions[(rows.starts()[i] + t) * 5 + j])
+                    assertThat((double) contributions[(rows.sequences(0).starts()[i] + t) * 5 + j])
                             .as("sequence %d, step %d, channel %d", i, t, j)
                             .isCloseTo(integral * x[t][j], within(3e-3));
                 }
@@ -110,20 +111,20 @@ class SequenceContributionsTest {
     void sequencesAreIndependent() {
         RecurrentSpec spec = gentle(Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.MEAN, Loss.SQUARED_ERROR));
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
+        PackedRows rows = Sequences.rows(spec, Sequences.LENGTHS, 4);
         float[] factors = factors(spec, rows);
         SequenceContributions explainer =
                 new SequenceContributions(spec, network.parameters().values(), Kernels.best());
-        float[] together = new float[rows.features().length];
-        explainer.explain(rows.rows(), rows.starts(), rows.features(), factors, together);
+        float[] together = new float[rows.sequences(0).features().length];
+        explainer.explain(rows.rows(), rows.sequences(0).starts(), rows.sequences(0).features(), factors, together);
         for (int i = 0; i < rows.rows(); i++) {
-            int from = rows.starts()[i] * 5;
-            int length = rows.starts()[i + 1] - rows.starts()[i];
+            int from = rows.sequences(0).starts()[i] * 5;
+            int length = rows.sequences(0).starts()[i + 1] - rows.sequences(0).starts()[i];
             float[] alone = new float[length * 5];
             explainer.explain(
                     1,
                     new int[] {0, length},
-                    Arrays.copyOfRange(rows.features(), from, from + length * 5),
+                    Arrays.copyOfRange(rows.sequences(0).features(), from, from + length * 5),
                     Arrays.copyOfRange(factors, i * 3, i * 3 + 3),
                     alone);
             for (int j = 0; j < alone.length; j++) {
@@ -137,12 +138,12 @@ class SequenceContributionsTest {
     void longSequencesGoInSeveralPasses() {
         RecurrentSpec spec = gentle(Sequences.spec(Cell.GRU, Normalization.LAYER, Pooling.MEAN, Loss.SQUARED_ERROR));
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, new int[] {5000, 3, 700}, 4);
+        PackedRows rows = Sequences.rows(spec, new int[] {5000, 3, 700}, 4);
         float[] factors = factors(spec, rows);
         float[] contributions = contributions(network, rows, factors);
         for (int i = 0; i < 3; i++) {
             double sum = 0;
-            for (int at = rows.starts()[i] * 5; at < rows.starts()[i + 1] * 5; at++) {
+            for (int at = rows.sequences(0).starts()[i] * 5; at < rows.sequences(0).starts()[i + 1] * 5; at++) {
                 sum += contributions[at];
             }
             double change = byNetwork(network, rows, i, factors, 1) - byNetwork(network, rows, i, factors, 0);
@@ -154,13 +155,13 @@ class SequenceContributionsTest {
     void warmBatchesDoNotAllocate() {
         RecurrentSpec spec = gentle(Sequences.spec(Cell.LSTM, Normalization.LAYER, Pooling.MEAN, Loss.SQUARED_ERROR));
         Network network = network(spec);
-        SequenceRows rows = Sequences.rows(spec, new int[] {2, 4}, 4);
+        PackedRows rows = Sequences.rows(spec, new int[] {2, 4}, 4);
         float[] factors = factors(spec, rows);
-        float[] to = new float[rows.features().length];
+        float[] to = new float[rows.sequences(0).features().length];
         SequenceContributions explainer =
                 new SequenceContributions(spec, network.parameters().values(), Kernels.best());
         Allocations.assertNone(
-                "contributions of sequences", () -> explainer.explain(2, rows.starts(), rows.features(), factors, to));
+                "contributions of sequences", () -> explainer.explain(2, rows.sequences(0).starts(), rows.sequences(0).features(), factors, to));
     }
 
     /** With a bias before the norm, and norms of few numbers that are not as steep as they can be: sums converge early. */
@@ -193,16 +194,16 @@ class SequenceContributionsTest {
         return network;
     }
 
-    private static float[] contributions(Network network, SequenceRows rows, float[] factors) {
-        float[] to = new float[rows.features().length];
+    private static float[] contributions(Network network, PackedRows rows, float[] factors) {
+        float[] to = new float[rows.sequences(0).features().length];
         new SequenceContributions(
                         (RecurrentSpec) network.spec(), network.parameters().values(), network.kernels())
-                .explain(rows.rows(), rows.starts(), rows.features(), factors, to);
+                .explain(rows.rows(), rows.sequences(0).starts(), rows.sequences(0).features(), factors, to);
         return to;
     }
 
-    private static float[] factors(RecurrentSpec spec, SequenceRows rows) {
-        int count = spec.outputPerStep() ? rows.starts()[rows.rows()] : rows.rows();
+    private static float[] factors(RecurrentSpec spec, PackedRows rows) {
+        int count = spec.outputPerStep() ? rows.sequences(0).starts()[rows.rows()] : rows.rows();
         float[] factors = new float[count * spec.outputs()];
         for (int i = 0; i < factors.length; i++) {
             factors[i] = (i * 7 % 5) - 2;
@@ -220,7 +221,7 @@ class SequenceContributionsTest {
 
     /** F at s times the sequence, or at its tokens with the table s times as large. */
     private static double byTwin(
-            ReferenceRecurrent twin, RecurrentSpec spec, SequenceRows rows, int i, float[] factors, double s) {
+            ReferenceRecurrent twin, RecurrentSpec spec, PackedRows rows, int i, float[] factors, double s) {
         double[][] x = Sequences.features(rows)[i];
         if (spec.vocabulary() == 0) {
             return value(twin, spec, times(x, s), rows, i, factors);
@@ -234,9 +235,9 @@ class SequenceContributionsTest {
     }
 
     private static double value(
-            ReferenceRecurrent twin, RecurrentSpec spec, double[][] x, SequenceRows rows, int i, float[] factors) {
+            ReferenceRecurrent twin, RecurrentSpec spec, double[][] x, PackedRows rows, int i, float[] factors) {
         double[][] outputs = twin.outputs(new double[][][] {x})[0];
-        int first = spec.outputPerStep() ? rows.starts()[i] : i;
+        int first = spec.outputPerStep() ? rows.sequences(0).starts()[i] : i;
         double sum = 0;
         for (int t = 0; t < outputs.length; t++) {
             for (int k = 0; k < spec.outputs(); k++) {
@@ -247,11 +248,11 @@ class SequenceContributionsTest {
     }
 
     /** The same by the network as it predicts. */
-    private static double byNetwork(Network network, SequenceRows rows, int i, float[] factors, float s) {
+    private static double byNetwork(Network network, PackedRows rows, int i, float[] factors, float s) {
         RecurrentSpec spec = (RecurrentSpec) network.spec();
-        int length = rows.starts()[i + 1] - rows.starts()[i];
+        int length = rows.sequences(0).starts()[i + 1] - rows.sequences(0).starts()[i];
         float[] x = Arrays.copyOfRange(
-                rows.features(), rows.starts()[i] * spec.inputs(), rows.starts()[i + 1] * spec.inputs());
+                rows.sequences(0).features(), rows.sequences(0).starts()[i] * spec.inputs(), rows.sequences(0).starts()[i + 1] * spec.inputs());
         Network scaled = Network.of(spec, network.kernels());
         scaled.parameters().load(network.parameters().values());
         float[] scale = spec.vocabulary() > 0 ? scaled.parameters().values() : x;
@@ -262,17 +263,10 @@ class SequenceContributionsTest {
         for (int k = from; k < from + count; k++) {
             scale[k] *= s;
         }
-        SequenceRows one = new SequenceRows(
-                1,
-                1,
-                spec.inputs(),
-                new int[] {0, length},
-                x,
-                new float[spec.outputPerStep() ? length : 1],
-                spec.outputPerStep(),
-                new float[] {1f});
+        PackedRows one = new PackedRows(
+                1, 1, List.of(new SequenceField(spec.inputs(), new int[] {0, length}, x)), new float[spec.outputPerStep() ? length : 1], spec.outputPerStep(), new float[] {1f});
         scaled.forward(Sequences.batch(spec, one));
-        int first = spec.outputPerStep() ? rows.starts()[i] : i;
+        int first = spec.outputPerStep() ? rows.sequences(0).starts()[i] : i;
         double sum = 0;
         for (int k = 0; k < (spec.outputPerStep() ? length : 1) * spec.outputs(); k++) {
             sum += (double) factors[first * spec.outputs() + k] * scaled.outputs()[k];

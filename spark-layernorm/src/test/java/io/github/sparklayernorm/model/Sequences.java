@@ -5,7 +5,9 @@ import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
+import io.github.sparklayernorm.train.SequenceField;
+import java.util.List;
 
 /** Small recurrent networks and sequences for tests. The dimensions are different, so that a transposition cannot hide. */
 public final class Sequences {
@@ -84,7 +86,7 @@ public final class Sequences {
     }
 
     /** Random sequences of the given lengths with targets and weights. */
-    public static SequenceRows rows(RecurrentSpec spec, int[] lengths, long seed) {
+    public static PackedRows rows(RecurrentSpec spec, int[] lengths, long seed) {
         RandomStream random = new RandomStream(seed);
         int[] starts = new int[lengths.length + 1];
         for (int i = 0; i < lengths.length; i++) {
@@ -102,18 +104,11 @@ public final class Sequences {
         }
         float[] weights = new float[lengths.length];
         java.util.Arrays.fill(weights, 1f);
-        return new SequenceRows(
-                lengths.length,
-                lengths.length,
-                spec.inputs(),
-                starts,
-                features,
-                targets,
-                spec.outputPerStep(),
-                weights);
+        return new PackedRows(
+                lengths.length, lengths.length, List.of(new SequenceField(spec.inputs(), starts, features)), targets, spec.outputPerStep(), weights);
     }
 
-    public static Batch batch(RecurrentSpec spec, SequenceRows rows) {
+    public static Batch batch(RecurrentSpec spec, PackedRows rows) {
         Batch batch = Batch.of(spec, 1);
         int[] order = new int[rows.rows()];
         for (int i = 0; i < order.length; i++) {
@@ -124,22 +119,22 @@ public final class Sequences {
     }
 
     /** [B][T][C] */
-    public static double[][][] features(SequenceRows rows) {
+    public static double[][][] features(PackedRows rows) {
         double[][][] out = new double[rows.rows()][][];
         for (int i = 0; i < out.length; i++) {
-            out[i] = slice(rows.features(), rows.starts()[i], rows.starts()[i + 1], rows.inputs());
+            out[i] = slice(rows.sequences(0).features(), rows.sequences(0).starts()[i], rows.sequences(0).starts()[i + 1], rows.sequences(0).inputs());
         }
         return out;
     }
 
     /** [B][T][W], or [B][1][W] */
-    public static double[][][] targets(SequenceRows rows) {
-        int count = rows.perStep() ? rows.starts()[rows.rows()] : rows.rows();
+    public static double[][][] targets(PackedRows rows) {
+        int count = rows.perStep() ? rows.sequences(0).starts()[rows.rows()] : rows.rows();
         int width = rows.targets().length / count;
         double[][][] out = new double[rows.rows()][][];
         for (int i = 0; i < out.length; i++) {
             out[i] = rows.perStep()
-                    ? slice(rows.targets(), rows.starts()[i], rows.starts()[i + 1], width)
+                    ? slice(rows.targets(), rows.sequences(0).starts()[i], rows.sequences(0).starts()[i + 1], width)
                     : slice(rows.targets(), i, i + 1, width);
         }
         return out;

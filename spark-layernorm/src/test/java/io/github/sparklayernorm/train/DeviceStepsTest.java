@@ -132,7 +132,8 @@ class DeviceStepsTest {
         }
         float[] weights = new float[20 * BATCH];
         Arrays.fill(weights, 1f);
-        PackedRows rows = new DenseRows(20 * BATCH, 20 * BATCH, features, targets, weights);
+        PackedRows rows = new PackedRows(
+                20 * BATCH, 20 * BATCH, new DenseField(spec.inputs(), features), targets, weights);
         return trainer.train(List.of(rows).iterator(), 0, new Interval(epoch, 0, 20, 20L * epoch, 60, 1), state);
     }
 

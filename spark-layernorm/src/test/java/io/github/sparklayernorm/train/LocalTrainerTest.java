@@ -43,9 +43,10 @@ class LocalTrainerTest {
 
     @Test
     void sparseRowsTrainAsTheSameDenseRowsDo() {
-        DenseRows dense = dense(ROWS, 1);
-        for (int i = 0; i < dense.features().length; i++) {
-            dense.features()[i] = i % 3 == 0 ? dense.features()[i] : 0f;
+        PackedRows dense = dense(ROWS, 1);
+        float[] features = features(dense);
+        for (int i = 0; i < features.length; i++) {
+            features[i] = i % 3 == 0 ? features[i] : 0f;
         }
         assertThat(train(config().build(), List.of(sparse(dense)), 4).parameters())
                 .isEqualTo(train(config().build(), List.of(dense), 4).parameters());
@@ -71,8 +72,8 @@ class LocalTrainerTest {
 
     @Test
     void onlyTheRatiosOfWeightsMatter() {
-        DenseRows rows = dense(ROWS, 1);
-        DenseRows heavier = dense(ROWS, 1);
+        PackedRows rows = dense(ROWS, 1);
+        PackedRows heavier = dense(ROWS, 1);
         for (int i = 0; i < ROWS; i++) {
             heavier.weights()[i] *= 4; // a power of two: exact
         }
@@ -199,38 +200,38 @@ class LocalTrainerTest {
                 network.parameters().trained());
     }
 
-    private static DenseRows dense(int rows, long seed) {
+    private static PackedRows dense(int rows, long seed) {
         Batch batch = Networks.batch(SPEC, rows, seed);
         double weight = 0;
         for (float w : batch.weights) {
             weight += w;
         }
-        return new DenseRows(rows, weight, batch.input(0).features, batch.targets, batch.weights);
+        DenseField field = new DenseField(SPEC.inputs(), batch.input(0).features);
+        return new PackedRows(rows, weight, field, batch.targets, batch.weights);
     }
 
-    private static SparseRows sparse(DenseRows dense) {
+    private static float[] features(PackedRows dense) {
+        return ((DenseField) dense.inputs().get(0)).features();
+    }
+
+    private static PackedRows sparse(PackedRows dense) {
         int inputs = SPEC.inputs();
+        float[] features = features(dense);
         int[] starts = new int[dense.rows() + 1];
-        int[] indices = new int[dense.features().length];
-        float[] values = new float[dense.features().length];
+        int[] indices = new int[features.length];
+        float[] values = new float[features.length];
         int count = 0;
         for (int row = 0; row < dense.rows(); row++) {
             for (int j = 0; j < inputs; j++) {
-                if (dense.features()[row * inputs + j] != 0) {
+                if (features[row * inputs + j] != 0) {
                     indices[count] = j;
-                    values[count++] = dense.features()[row * inputs + j];
+                    values[count++] = features[row * inputs + j];
                 }
             }
             starts[row + 1] = count;
         }
-        return new SparseRows(
-                dense.rows(),
-                dense.weight(),
-                inputs,
-                starts,
-                Arrays.copyOf(indices, count),
-                Arrays.copyOf(values, count),
-                dense.targets(),
-                dense.weights());
+        SparseField field =
+                new SparseField(inputs, starts, Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
+        return new PackedRows(dense.rows(), dense.weight(), field, dense.targets(), dense.weights());
     }
 }

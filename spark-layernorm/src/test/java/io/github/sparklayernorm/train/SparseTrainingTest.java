@@ -105,8 +105,8 @@ class SparseTrainingTest {
                 .seed(5)
                 .build();
         MlpSpec spec = spec(Normalization.LAYER);
-        SparseRows sparse = sparse();
-        DenseRows dense = dense();
+        PackedRows sparse = sparse();
+        PackedRows dense = dense();
         sparse.weights()[3] = 3e38f; // in units of the mean weight, its gradient overflows; its loss is finite
         dense.weights()[3] = 3e38f;
         for (int length : new int[] {1, STEPS}) {
@@ -216,7 +216,7 @@ class SparseTrainingTest {
         parameters.load(state.parameters());
         Optimizer optimizer = config.solver().optimizer(config);
         Batch batch = Batch.of(spec, BATCH);
-        SparseRows rows = sparse();
+        PackedRows rows = sparse();
         int[] order = new int[ROWS];
         for (int step = 0; step < 2 * STEPS; step++) {
             long epochSeed = RandomStream.derive(config.seed(), 3, step / STEPS);
@@ -230,7 +230,7 @@ class SparseTrainingTest {
             Optimizer.Update update = optimizer.at(step + 1, size);
             float[] g = parameters.gradients();
             for (int i = 0; i < parameters.trained(); i++) {
-                if (!reachedOnly || i >= INPUTS * HIDDEN || has(rows, order, from, count, i / HIDDEN)) {
+                if (!reachedOnly || i >= INPUTS * HIDDEN || has(field(rows), order, from, count, i / HIDDEN)) {
                     update.apply(
                             Kernels.java(), i, i + 1, parameters.decayed(), parameters.values(), g, state.moments());
                 }
@@ -241,7 +241,7 @@ class SparseTrainingTest {
         return state;
     }
 
-    private static boolean has(SparseRows rows, int[] order, int from, int count, int column) {
+    private static boolean has(SparseField rows, int[] order, int from, int count, int column) {
         for (int i = from; i < from + count; i++) {
             for (int e = rows.starts()[order[i]]; e < rows.starts()[order[i] + 1]; e++) {
                 if (rows.indices()[e] == column) {
@@ -265,11 +265,11 @@ class SparseTrainingTest {
     }
 
     /** Rows with 11 elements each, most of them among the first few columns, as words are. */
-    private static SparseRows sparse() {
+    private static PackedRows sparse() {
         return sparse(INPUTS);
     }
 
-    private static SparseRows sparse(int inputs) {
+    private static PackedRows sparse(int inputs) {
         RandomStream random = new RandomStream(7);
         int elements = 11;
         int[] starts = new int[ROWS + 1];
@@ -288,21 +288,26 @@ class SparseTrainingTest {
             targets[row] = random.nextInt(3);
             weights[row] = 1f;
         }
-        return new SparseRows(ROWS, ROWS, inputs, starts, indices, values, targets, weights);
+        return new PackedRows(ROWS, ROWS, new SparseField(inputs, starts, indices, values), targets, weights);
     }
 
-    private static DenseRows dense() {
+    private static SparseField field(PackedRows sparse) {
+        return (SparseField) sparse.inputs().get(0);
+    }
+
+    private static PackedRows dense() {
         return dense(INPUTS);
     }
 
-    private static DenseRows dense(int inputs) {
-        SparseRows sparse = sparse(inputs);
+    private static PackedRows dense(int inputs) {
+        PackedRows rows = sparse(inputs);
+        SparseField sparse = field(rows);
         float[] features = new float[ROWS * inputs];
         for (int row = 0; row < ROWS; row++) {
             for (int e = sparse.starts()[row]; e < sparse.starts()[row + 1]; e++) {
                 features[row * inputs + sparse.indices()[e]] = sparse.values()[e];
             }
         }
-        return new DenseRows(ROWS, ROWS, features, sparse.targets(), sparse.weights());
+        return new PackedRows(ROWS, ROWS, new DenseField(inputs, features), rows.targets(), rows.weights());
     }
 }

@@ -6,7 +6,7 @@ import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.StepCoding;
 import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.loss.Loss;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
 import java.util.Arrays;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>Outputs of a row: the mean negative log-likelihood of its steps, then the network's outputs past its end.
  */
 final class NextStepBatch implements RowBatch {
-    /** So many sequences, or {@link SequenceRows#BATCH_STEPS} steps, whichever comes first. */
+    /** So many sequences, or {@link PackedRows#BATCH_STEPS} steps, whichever comes first. */
     private static final int ROWS = 256;
 
     private final Network network;
@@ -47,7 +47,7 @@ final class NextStepBatch implements RowBatch {
 
     @Override
     public boolean full() {
-        return count == ROWS || starts[count] >= SequenceRows.BATCH_STEPS;
+        return count == ROWS || starts[count] >= PackedRows.BATCH_STEPS;
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.RecurrentSpec;
 import io.github.sparklayernorm.model.SequenceContributions;
 import io.github.sparklayernorm.nn.Steps;
-import io.github.sparklayernorm.train.SequenceRows;
+import io.github.sparklayernorm.train.PackedRows;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
@@ -28,7 +28,7 @@ final class SequenceBatch implements RowBatch {
     private SequencePacker packer;
     private float[] outputs = {};
     private int count;
-    private SequenceRows predicted; // of the last prediction
+    private PackedRows predicted; // of the last prediction
     private SequenceContributions explainer; // null before the first explanation
     private float[] added = {}; // [steps,inputs]
 
@@ -59,11 +59,12 @@ final class SequenceBatch implements RowBatch {
         if (count == 0) {
             return;
         }
-        SequenceRows rows = packer.rows();
+        PackedRows rows = packer.rows();
+        int[] starts = rows.sequences(0).starts();
         rows.gather(order, 0, count, batch);
         network.forward(batch);
         for (int i = 0; i < count; i++) {
-            at[i + 1] = at[i] + (network.spec().outputPerStep() ? rows.starts()[i + 1] - rows.starts()[i] : 1);
+            at[i + 1] = at[i] + (network.spec().outputPerStep() ? starts[i + 1] - starts[i] : 1);
         }
         if (outputs.length < at[count] * width) {
             outputs = new float[at[count] * width];
@@ -80,16 +81,16 @@ final class SequenceBatch implements RowBatch {
             explainer = new SequenceContributions(
                     (RecurrentSpec) network.spec(), network.parameters().values(), network.kernels());
         }
-        int length = predicted.features().length;
+        int length = predicted.sequences(0).features().length;
         added = added.length < length ? new float[length] : added;
-        explainer.explain(predicted.rows(), predicted.starts(), predicted.features(), factors, added);
+        explainer.explain(predicted.rows(), predicted.sequences(0).starts(), predicted.sequences(0).features(), factors, added);
     }
 
     @Override
     public Object contributions(int position) {
-        int inputs = predicted.inputs();
-        int from = predicted.starts()[position];
-        int steps = predicted.starts()[position + 1] - from;
+        int inputs = predicted.sequences(0).inputs();
+        int from = predicted.sequences(0).starts()[position];
+        int steps = predicted.sequences(0).starts()[position + 1] - from;
         boolean tokens = ((RecurrentSpec) network.spec()).vocabulary() > 0;
         Object[] result = tokens ? new Double[steps] : new Vector[steps];
         for (int t = 0; t < steps; t++) {

@@ -5,7 +5,7 @@ import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.RowContributions;
 import io.github.sparklayernorm.nn.SparseInput;
-import io.github.sparklayernorm.train.SparseRows;
+import io.github.sparklayernorm.train.SparseField;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vectors;
 
@@ -57,7 +57,7 @@ final class VectorBatch implements RowBatch {
     }
 
     private void begin(FeatureRows first) {
-        dense = !first.staysSparse() || !SparseRows.staySparse(1, inputs, first.active());
+        dense = !first.staysSparse() || !SparseField.staySparse(1, inputs, first.active());
         capacity = dense ? Math.max(1, Math.min(ROWS, FLOATS / inputs)) : ROWS;
         sparse.clear();
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SequenceRowsTest {
+class PackedRowsTest {
     private static final RecurrentSpec SPEC =
             Sequences.spec(Cell.RNN, Normalization.LAYER, Pooling.NONE, Loss.SQUARED_ERROR);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 16, 33, 101})
     void everySequenceIsSeenOnceInAnEpoch(int batches) {
-        SequenceRows rows = rows(101);
+        PackedRows rows = rows(101);
         int[] order = new int[101];
         Arrays.fill(order, -1);
 
@@ -37,15 +37,15 @@ class SequenceRowsTest {
 
     @Test
     void sequencesOfABatchAreAboutEquallyLong() {
-        SequenceRows rows = rows(1000);
+        PackedRows rows = rows(1000);
         int[] order = new int[1000];
         rows.shuffle(order, 50, 5);
-        double steps = rows.starts()[1000];
+        double steps = rows.sequences(0).starts()[1000];
         double padded = 0;
         for (int batch = 0; batch < 50; batch++) {
             int longest = 0;
             for (int i = batch * 20; i < batch * 20 + 20; i++) {
-                longest = Math.max(longest, rows.starts()[order[i] + 1] - rows.starts()[order[i]]);
+                longest = Math.max(longest, rows.sequences(0).starts()[order[i] + 1] - rows.sequences(0).starts()[order[i]]);
             }
             padded += longest * 20;
         }
@@ -60,7 +60,7 @@ class SequenceRowsTest {
 
     @Test
     void stepsOfABatchStandTimeMajorWithTheirTargets() {
-        SequenceRows rows = Sequences.rows(SPEC, new int[] {2, 3, 1}, 4);
+        PackedRows rows = Sequences.rows(SPEC, new int[] {2, 3, 1}, 4);
         Batch batch = Batch.of(SPEC, 1);
 
         rows.gather(new int[] {0, 1, 2}, 0, 3, batch);
@@ -68,14 +68,14 @@ class SequenceRowsTest {
         assertThat(batch.rows).isEqualTo(6);
         int[] expected = {2, 0, 5, 3, 1, 4}; // steps of the block: lengths 3, 2, 1 in turn, step by step
         for (int i = 0; i < 6; i++) {
-            assertThat(batch.input(0).features[i * 5]).isEqualTo(rows.features()[expected[i] * 5]);
+            assertThat(batch.input(0).features[i * 5]).isEqualTo(rows.sequences(0).features()[expected[i] * 5]);
             assertThat(batch.targets[i * 3]).isEqualTo(rows.targets()[expected[i] * 3]);
         }
     }
 
     @Test
     void batchesForInferenceKeepTheirStepsWithinBounds() {
-        SequenceRows rows = Sequences.rows(SPEC, new int[] {3000, 1000, 200, 5000, 1}, 4);
+        PackedRows rows = Sequences.rows(SPEC, new int[] {3000, 1000, 200, 5000, 1}, 4);
         int[] order = {0, 1, 2, 3, 4};
         assertThat(rows.batchEnd(order, 0, 256)).isEqualTo(2);
         assertThat(rows.batchEnd(order, 2, 256)).isEqualTo(3);
@@ -89,7 +89,7 @@ class SequenceRowsTest {
         return order;
     }
 
-    private static SequenceRows rows(int count) {
+    private static PackedRows rows(int count) {
         RandomStream random = new RandomStream(3);
         int[] lengths = new int[count];
         for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.train;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
-import io.github.sparklayernorm.model.Batch;
+import io.github.sparklayernorm.model.BatchInput;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.SparseInput;
 import java.util.Arrays;
@@ -10,23 +10,11 @@ import java.util.Arrays;
  * Rows whose features are stored by their non-zero elements (CSR). A batch of them is dense unless that would be
  * slow or large.
  *
- * @param inputs  features per row
- * @param starts  [rows + 1] where each row's elements begin in {@code indices} and {@code values}
- * @param targets [rows,targetWidth]
- * @param weights [rows]
+ * @param inputs features per row
+ * @param starts [rows + 1] where each row's elements begin in {@code indices} and {@code values}
  */
 @DefaultSerializer(JavaForm.class)
-public record SparseRows(
-        int rows,
-        double weight,
-        int inputs,
-        int[] starts,
-        int[] indices,
-        float[] values,
-        float[] targets,
-        float[] weights)
-        implements PackedRows {
-
+public record SparseField(int inputs, int[] starts, int[] indices, float[] values) implements Field {
     /**
      * Up to this share of non-zero elements a product of sparse rows is faster than GEMM over all elements: it does an
      * eighth of GEMM's arithmetic per second or more.
@@ -42,33 +30,30 @@ public record SparseRows(
     }
 
     @Override
-    public void content(Content to) {
+    public void content(PackedRows.Content to) {
         to.ints(starts);
         to.ints(indices);
         to.floats(values);
-        to.floats(targets);
-        to.floats(weights);
     }
 
     @Override
-    public void gather(int[] order, int from, int count, Batch into) {
-        if (into.input(0).takesSparse() && staySparse(rows, inputs, indices.length)) {
-            SparseInput sparse = into.input(0).sparse();
+    public void gather(int[] order, int count, BatchInput into) {
+        if (into.takesSparse() && staySparse(starts.length - 1, inputs, indices.length)) {
+            SparseInput sparse = into.sparse();
             for (int i = 0; i < count; i++) {
-                int row = order[from + i];
+                int row = order[i];
                 sparse.add(indices, values, starts[row], starts[row + 1]);
             }
         } else {
-            gatherDense(order, from, count, into);
+            gatherDense(order, count, into);
         }
-        Gather.targetsAndWeights(rows, targets, weights, order, from, count, into);
     }
 
-    private void gatherDense(int[] order, int from, int count, Batch into) {
-        float[] gathered = into.input(0).dense(count);
+    private void gatherDense(int[] order, int count, BatchInput into) {
+        float[] gathered = into.dense(count);
         Arrays.fill(gathered, 0, count * inputs, 0f);
         for (int i = 0; i < count; i++) {
-            int row = order[from + i];
+            int row = order[i];
             for (int e = starts[row]; e < starts[row + 1]; e++) {
                 gathered[i * inputs + indices[e]] = values[e];
             }
