@@ -8,12 +8,14 @@ import io.github.sparklayernorm.nn.Tape;
 import io.github.sparklayernorm.nn.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A network under construction: its tape, and the parameters that its layers asked for. */
 public final class Graph {
     private final Kernels kernels;
     private final Tape tape;
-    private final List<Parameter> made = new ArrayList<>();
+    private final List<Parameter> made;
+    private final UnaryOperator<Parameter> register;
     private final List<DenseWeights> denseLayers = new ArrayList<>();
     private int dropouts;
     private String given; // name of the layer whose part before the graph is somebody else's, or null
@@ -22,6 +24,23 @@ public final class Graph {
     public Graph(Kernels kernels) {
         this.kernels = kernels;
         tape = new Tape(kernels);
+        made = new ArrayList<>();
+        register = parameter -> {
+            made.add(parameter);
+            return parameter;
+        };
+    }
+
+    private Graph(Graph outer, UnaryOperator<Parameter> register) {
+        kernels = outer.kernels;
+        tape = new Tape(kernels);
+        made = outer.made;
+        this.register = register;
+    }
+
+    /** A graph with a tape of its own, for a step that is run again and again, whose parameters are registered like this. */
+    Graph inner(UnaryOperator<Parameter> parameters) {
+        return new Graph(this, parameters);
     }
 
     /** An input of the network. */
@@ -39,6 +58,15 @@ public final class Graph {
     public Value inputInto(String layer, int inputs, Axis axis, int width) {
         given = layer;
         givenInputs = inputs;
+        return wanted(axis, width);
+    }
+
+    /** An input of rows whose gradient is wanted. */
+    Value wanted(int width) {
+        return wanted(Axis.ROWS, width);
+    }
+
+    private Value wanted(Axis axis, int width) {
         Value input = Value.of(new Variable(axis, width));
         tape.input(input.variable());
         return input;
@@ -77,8 +105,7 @@ public final class Graph {
     }
 
     Parameter register(Parameter parameter) {
-        made.add(parameter);
-        return parameter;
+        return register.apply(parameter);
     }
 
     /** Notes a dense layer whose operations are on the tape. */

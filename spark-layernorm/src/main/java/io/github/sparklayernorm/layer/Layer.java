@@ -26,7 +26,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Pool.class, name = "pool"),
     @JsonSubTypes.Type(value = Recurrent.class, name = "recurrent"),
     @JsonSubTypes.Type(value = Repeat.class, name = "repeat"),
-    @JsonSubTypes.Type(value = Residual.class, name = "residual")
+    @JsonSubTypes.Type(value = Residual.class, name = "residual"),
+    @JsonSubTypes.Type(value = Scan.class, name = "scan")
 })
 public sealed interface Layer extends Serializable
         permits Activate,
@@ -42,7 +43,8 @@ public sealed interface Layer extends Serializable
                 Pool,
                 Recurrent,
                 Repeat,
-                Residual {
+                Residual,
+                Scan {
     /**
      * The shape of what this layer gives.
      *
