@@ -58,16 +58,15 @@ final class BinarySequences {
 
     private void copyVector(int t, InternalRow vector, double[] flat, int at) {
         boolean sparse = vectors.isSparse(vector);
-        double[] elements = vectors.elements(vector);
-        requireWidth(t, sparse ? vectors.size(vector) : elements.length);
-        if (!sparse) {
-            System.arraycopy(elements, 0, flat, at, inputs);
-            return;
+        ArrayData elements = vectors.elements(vector);
+        int count = elements.numElements();
+        requireWidth(t, sparse ? vectors.size(vector) : count);
+        int[] indices = sparse ? vectors.indices(vector) : null;
+        if (sparse) {
+            vectors.requireIndices(inputs, indices, count);
         }
-        int[] indices = vectors.indices(vector);
-        vectors.requireIndices(inputs, indices, elements.length);
-        for (int j = 0; j < indices.length; j++) {
-            flat[at + indices[j]] = elements[j];
+        for (int j = 0; j < count; j++) {
+            flat[at + (sparse ? indices[j] : j)] = elements.getDouble(j);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.github.sparklayernorm.distributed;
 
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.unsafe.bitset.BitSetMethods;
 
 /**
  * Reads the vectors of a column from where Spark's binary rows hold them, checked as the constructors of Spark's vectors check
@@ -35,8 +37,8 @@ final class BinaryVectors {
     }
 
     /** The stored elements: all of a dense vector. */
-    double[] elements(InternalRow vector) {
-        return whole(vector.getArray(3)).toDoubleArray();
+    ArrayData elements(InternalRow vector) {
+        return whole(vector.getArray(3));
     }
 
     /** Of the stored elements of a sparse vector; see {@link #requireIndices}. */
@@ -66,11 +68,22 @@ final class BinaryVectors {
 
     /** A vector's array, which has no null: Spark's own reading makes 0 of it, and nobody is told. */
     private ArrayData whole(ArrayData array) {
-        for (int i = 0; i < array.numElements(); i++) {
+        int count = mayHaveNull(array) ? array.numElements() : 0;
+        for (int i = 0; i < count; i++) {
             if (array.isNullAt(i)) {
                 throw refusals.vectorNull(column, i);
             }
         }
         return array;
+    }
+
+    /** In bytes, the count of the elements is followed by a bit for each, set where it is null: 64 are looked at together. */
+    private static boolean mayHaveNull(ArrayData array) {
+        if (!(array instanceof UnsafeArrayData bytes)) {
+            return true;
+        }
+        int header = UnsafeArrayData.calculateHeaderPortionInBytes(bytes.numElements());
+        return BitSetMethods.anySet(
+                bytes.getBaseObject(), bytes.getBaseOffset() + Long.BYTES, header / Long.BYTES - 1);
     }
 }

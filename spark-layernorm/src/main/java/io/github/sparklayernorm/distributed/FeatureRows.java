@@ -222,7 +222,7 @@ public final class FeatureRows {
         }
         InternalRow vector = row.getStruct(at, BinaryVectors.FIELDS);
         boolean sparse = vectors.isSparse(vector);
-        double[] elements = vectors.elements(vector);
+        double[] elements = vectors.elements(vector).toDoubleArray();
         return sparse
                 ? setFeatures(vectors.size(vector), vectors.indices(vector), elements)
                 : setFeatures(elements.length, null, elements);
@@ -292,7 +292,7 @@ public final class FeatureRows {
         }
         InternalRow vector = row.getStruct(at, BinaryVectors.FIELDS);
         boolean sparse = labels.isSparse(vector);
-        double[] elements = labels.elements(vector);
+        double[] elements = labels.elements(vector).toDoubleArray();
         int size = sparse ? labels.size(vector) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
             if (size == 0) {

@@ -21,6 +21,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features read from binary rows are those of the objects that Spark makes of them: the same floats, refusals and texts. */
 class BinaryFeaturesTest {
@@ -262,5 +264,16 @@ class BinaryFeaturesTest {
                         "Stage: every sparse vector in \"f\" must have one index for each value, ascending from 0 to 2, but a"
                                 + " row has index 4; write the vectors with Spark, or check the file that they are read"
                                 + " from.");
+    }
+
+    /** Spark looks at 64 null bits at a time, and so does the reader. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 64, 65, 127, 128, 129})
+    void aNullIsFoundInEveryPlaceOfAVector(int at) {
+        InternalRow row = rows(Vectors.dense(new double[130]), VECTOR).get(1);
+        RowFormat format = vectors(InvalidRows.SKIP).withInputs(130, "as in training");
+        assertThat(ofBytes(format, row, VECTOR)).hasSize(133);
+        ((UnsafeArrayData) row.getStruct(0, 4).getArray(3)).setNullAt(at);
+        assertThat(ofBytes(format, row, VECTOR).get(0)).asString().contains("but a row has null in place " + at + ";");
     }
 }

@@ -40,8 +40,8 @@ public interface BatchFunction extends Function1<Object, Object>, Serializable {
         void add(Object argument);
 
         /**
-         * Adds a row by its argument, as Spark keeps it: what Spark would make objects of, element by element, and most of the
-         * work around a small network.
+         * Adds a row by its argument as Spark keeps it, of which no objects need to be made. The structs are those that the
+         * objects would give; what Spark can make no objects of may be refused here in better words.
          *
          * @param row  read before this returns
          * @param at   the column of the argument
