@@ -64,7 +64,8 @@ class ScriptsTest {
                 "notebooks --frobnicate",
                 "notebooks nowhere.ipynb",
                 "jupyter",
-                "test One Two"
+                "test One Two",
+                "test --core One"
             })
     void wrongArgumentsGetTheUsageAndStatusTwo(String line) throws Exception {
         Outcome outcome = run(Map.of(), line.split(" "));
@@ -122,6 +123,37 @@ class ScriptsTest {
         assertThat(run(with(jdk, "SPARK_LAYERNORM_SPARK", "4.2.0"), "test").err)
                 .contains("a JDK from 17 to 23 is needed")
                 .doesNotContain("SPARK_LAYERNORM_SPARK");
+    }
+
+    /** Of a Maven that stands for the real one: the JVM that would run it writes down what it is asked, and fails. */
+    @Test
+    void theCoreIsTestedWithoutSparkAndFailsWithItsTests() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("a jdk/bin"));
+        Path asked = folder.resolve("asked");
+        Files.writeString(
+                bin.resolve("java"),
+                "#!/bin/sh\ncase \"$*\" in\n"
+                        + "*XshowSettings*) echo '    java.specification.version = 17' >&2\n"
+                        + "  echo '    java.home = " + folder + "/a jdk' >&2 ;;\n"
+                        + "*-Dtest=*) printf '%s\\n' \"$@\" >'" + asked + "'\n"
+                        + "  exit \"${ENDS:-1}\" ;;\n"
+                        + "esac\n");
+        Files.writeString(bin.resolve("javac"), "#!/bin/sh\n");
+        assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
+        assertThat(bin.resolve("javac").toFile().setExecutable(true)).isTrue();
+        Map<String, String> jdk = Map.of("JAVA_HOME", folder + "/a jdk");
+
+        Outcome failed = run(jdk, "test", "--core");
+
+        assertThat(failed.status).isEqualTo(1);
+        assertThat(failed.err).contains("FAILED");
+        assertThat(Files.readAllLines(asked))
+                .contains("-pl", "spark-layernorm", "test", "-Dspark.home.phase=none")
+                .anySatisfy(word -> assertThat(word)
+                        .startsWith("-Dtest=")
+                        .contains("/kernel/**/*Test", "/nn/**/*Test", "/model/**/*Test", "/train/**/*Test")
+                        .doesNotContain("/ml/", "/distributed/"));
+        assertThat(run(with(jdk, "ENDS", "0"), "test", "--core").err).contains("FAILED: no test matches");
     }
 
     @Test

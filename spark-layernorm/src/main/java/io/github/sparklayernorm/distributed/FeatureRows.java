@@ -8,13 +8,14 @@ import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Reads rows as floats, checked: the one place where values of a data set are looked at.
  *
  * <p>Training rows come as Spark's binary rows with the columns 0 features (vector), 1 label (double, or vector for several
- * targets), 2 weight (double); rows to be transformed come as vectors. Null, NaN and infinite values follow
+ * targets), 2 weight (double); rows to be transformed come with a column of features, or as those alone. Null, NaN and infinite values follow
  * {@link RowFormat#invalid}; vectors of another size, damaged vectors, labels outside their range and negative weights are
  * refused always, since leaving out such rows would hide a mistake in the pipeline. One instance per task; not thread-safe.
  *
@@ -30,16 +31,13 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * }</pre>
  */
 public final class FeatureRows {
-    /** Fields of a vector in a binary row: type tag, size (sparse only), indices (sparse only), values. */
-    private static final int VECTOR_FIELDS = 4;
-
-    private static final byte SPARSE = 0;
-    private static final byte DENSE = 1;
-
     private final RowFormat format;
     private final Standardization standardization; // null: values stay as they are
     private final boolean doubles; // elements need not fit into floats
     private final Refusals refusals;
+    private final BinaryVectors vectors; // of the features
+    private final BinarySequences sequences;
+    private final BinaryVectors labels;
     private double[] label; // of another length in each row where every step has one
     private double[] values;
     private int[] indices;
@@ -56,6 +54,9 @@ public final class FeatureRows {
         this.standardization = format.standardization();
         this.doubles = doubles;
         this.refusals = new Refusals(format);
+        this.vectors = new BinaryVectors(format.features(), refusals);
+        this.sequences = new BinarySequences(format, refusals, vectors);
+        this.labels = new BinaryVectors(format.label(), refusals);
         this.label = new double[format.targets()];
     }
 
@@ -84,6 +85,19 @@ public final class FeatureRows {
         } else {
             valid = refuse(refusals::nullFeatures);
         }
+        skipped += valid ? 0 : 1;
+        return valid;
+    }
+
+    /**
+     * The same from a column of a binary row.
+     *
+     * @param type of the column: a vector, or what sequences may be
+     */
+    public boolean readFeatures(InternalRow row, int at, DataType type) {
+        boolean valid = format.sequence() != null && type instanceof ArrayType sequence
+                ? readSequence(row, at, sequence.elementType())
+                : readVector(row, at);
         skipped += valid ? 0 : 1;
         return valid;
     }
@@ -206,52 +220,20 @@ public final class FeatureRows {
         if (row.isNullAt(at)) {
             return refuse(refusals::nullFeatures);
         }
-        InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
-        boolean sparse = isSparse(vector, format.features());
-        double[] elements = whole(vector.getArray(3), format.features()).toDoubleArray();
+        InternalRow vector = row.getStruct(at, BinaryVectors.FIELDS);
+        boolean sparse = vectors.isSparse(vector);
+        double[] elements = vectors.elements(vector).toDoubleArray();
         return sparse
-                ? setFeatures(
-                        vector.getInt(1),
-                        whole(vector.getArray(2), format.features()).toIntArray(),
-                        elements)
+                ? setFeatures(vectors.size(vector), vectors.indices(vector), elements)
                 : setFeatures(elements.length, null, elements);
     }
 
-    /** The type tag of a binary vector, whose other fields are then there: a file of another program may lack them. */
-    private boolean isSparse(InternalRow vector, String column) {
-        byte type = vector.isNullAt(0) ? -1 : vector.getByte(0);
-        boolean sparse = type == SPARSE;
-        if ((!sparse && type != DENSE)
-                || vector.isNullAt(3)
-                || (sparse && (vector.isNullAt(1) || vector.isNullAt(2)))) {
-            throw refusals.vectorFields(column);
+    private boolean readSequence(InternalRow row, int at, DataType step) {
+        if (row.isNullAt(at)) {
+            return refuse(refusals::nullFeatures);
         }
-        return sparse;
-    }
-
-    /** A vector's array, which has no null: Spark's own reading makes 0 of it, and nobody is told. */
-    private ArrayData whole(ArrayData array, String column) {
-        for (int i = 0; i < array.numElements(); i++) {
-            if (array.isNullAt(i)) {
-                throw refusals.vectorNull(column, i);
-            }
-        }
-        return array;
-    }
-
-    /** What SparseVector's constructor asks for; an index outside the vector would write into another row. */
-    private void requireIndices(String column, int size, int[] at, int elements) {
-        if (at.length != elements) {
-            throw refusals.indices(column, size, at.length + " indices and " + elements + " values");
-        }
-        int before = -1;
-        for (int index : at) {
-            if (index <= before || index >= size) {
-                throw refusals.indices(
-                        column, size, "index " + index + (index <= before && before >= 0 ? " after " + before : ""));
-            }
-            before = index;
-        }
+        double[] flat = sequences.flatten(row.getArray(at), step);
+        return setFeatures(flat.length, null, flat);
     }
 
     private boolean setFeatures(int size, int[] at, double[] elements) {
@@ -262,7 +244,7 @@ public final class FeatureRows {
             return refuse(refusals::emptySequence);
         }
         if (at != null) {
-            requireIndices(format.features(), size, at, elements.length);
+            vectors.requireIndices(size, at, elements.length);
         }
         indices = at;
         values = elements;
@@ -308,10 +290,10 @@ public final class FeatureRows {
         if (!format.vectorLabel()) {
             return setLabel(0, row.getDouble(at));
         }
-        InternalRow vector = row.getStruct(at, VECTOR_FIELDS);
-        boolean sparse = isSparse(vector, format.label());
-        double[] elements = whole(vector.getArray(3), format.label()).toDoubleArray();
-        int size = sparse ? vector.getInt(1) : elements.length;
+        InternalRow vector = row.getStruct(at, BinaryVectors.FIELDS);
+        boolean sparse = labels.isSparse(vector);
+        double[] elements = labels.elements(vector).toDoubleArray();
+        int size = sparse ? labels.size(vector) : elements.length;
         if (format.sequence() != null && format.sequence().perStep()) {
             if (size == 0) {
                 return refuse(refusals::noStepLabels);
@@ -324,9 +306,9 @@ public final class FeatureRows {
             throw refusals.targets(size);
         }
         Arrays.fill(label, 0);
-        int[] targets = sparse ? whole(vector.getArray(2), format.label()).toIntArray() : null;
+        int[] targets = sparse ? labels.indices(vector) : null;
         if (sparse) {
-            requireIndices(format.label(), size, targets, elements.length);
+            labels.requireIndices(size, targets, elements.length);
         }
         for (int j = 0; j < elements.length; j++) {
             if (!setLabel(sparse ? targets[j] : j, elements[j])) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparklayernorm.testing.LoggedMessages;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.List;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -163,6 +164,20 @@ class BadInputTest extends SparkTest {
                 "LayerNormMLPClassifier: every vector in \"features\" must be dense (type 1, values) or sparse (type 0,"
                         + " size, indices, values), but a row lacks one of them; write the vectors with Spark, or check the"
                         + " file that they are read from.");
+    }
+
+    @Test
+    void damagedVectorsAreRefusedByTransformInTheWordsOfFit() {
+        LayerNormMLPClassificationModel model = classifier().setHandleInvalid("skip").fit(with(GOOD, 1.0));
+        Dataset<Row> damaged = read(
+                new StructType().add("features", SQLDataTypes.VectorType()),
+                "{'features':{'type':0,'size':2,'indices':[2],'values':[1]}}");
+        assertThatThrownBy(() -> model.transform(damaged).collectAsList())
+                .satisfies(e -> assertThat(ExceptionUtils.getRootCause(e))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("LayerNormMLPClassificationModel: every sparse vector in \"features\" must have one"
+                                + " index for each value, ascending from 0 to 1, but a row has index 2; write the vectors"
+                                + " with Spark, or check the file that they are read from."));
     }
 
     /** Spark's reader makes 0 of such a null before a stage sees the row; MLlib trains on the same number. */

@@ -4,6 +4,8 @@ import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.ml.internal.catalyst.BatchFunction;
 import java.util.Arrays;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Rows that go through a network together. A row's outputs depend on the rows beside it at most by float rounding: GEMM sums
@@ -29,10 +31,18 @@ abstract class NetworkBatch implements BatchFunction.Batch {
 
     @Override
     public final void add(Object features) {
+        place(reader.readFeatures(features));
+    }
+
+    @Override
+    public final void add(InternalRow row, int at, DataType type) {
+        place(reader.readFeatures(row, at, type));
+    }
+
+    private void place(boolean isValid) {
         if (count == positions.length) {
             positions = Arrays.copyOf(positions, Math.min(mostRows, 4 * count));
         }
-        boolean isValid = reader.readFeatures(features);
         positions[count++] = isValid ? batch.add(reader) : -1;
         valid += isValid ? 1 : 0;
     }

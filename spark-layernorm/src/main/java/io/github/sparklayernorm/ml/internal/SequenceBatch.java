@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml.internal;
 import io.github.sparklayernorm.distributed.FeatureRows;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.SequencePacker;
+import io.github.sparklayernorm.kernel.PackedMatrix;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.model.RecurrentSpec;
@@ -14,10 +15,14 @@ import org.apache.spark.ml.linalg.Vectors;
 
 /** Sequences, sorted by length within the batch; their outputs come back in the order of the rows. */
 final class SequenceBatch implements RowBatch {
-    /** So many sequences, or steps, whichever comes first. */
+    /** So many sequences, or so many steps, whichever comes first, and then some to fill a tile, unless they are long. */
     private static final int ROWS = 256;
 
     private static final int STEPS = 6144;
+    private static final int MOST_STEPS = 8192;
+
+    /** The rows that a {@link PackedMatrix} takes at a time: 123 cost what 128 do. */
+    private static final int TILE = 8;
 
     private final Network network;
     private final RowFormat format;
@@ -51,7 +56,8 @@ final class SequenceBatch implements RowBatch {
 
     @Override
     public boolean full() {
-        return count == ROWS || packer.steps() >= STEPS;
+        int steps = packer.steps();
+        return count == ROWS || steps >= MOST_STEPS || (steps >= STEPS && count % TILE == 0);
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.expressions.SparkUserDefinedFunction;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.Option;
@@ -34,8 +36,18 @@ public interface BatchFunction extends Function1<Object, Object>, Serializable {
 
     /** Rows that are evaluated together. */
     interface Batch {
-        /** Adds a row. Only after {@link #full()} has said no. */
+        /** Adds a row by its argument, as Spark hands it to functions. Only after {@link #full()} has said no. */
         void add(Object argument);
+
+        /**
+         * Adds a row by its argument as Spark keeps it, of which no objects need to be made. The structs are those that the
+         * objects would give; what Spark can make no objects of may be refused here in better words.
+         *
+         * @param row  read before this returns
+         * @param at   the column of the argument
+         * @param type of that column
+         */
+        void add(InternalRow row, int at, DataType type);
 
         boolean full();
 

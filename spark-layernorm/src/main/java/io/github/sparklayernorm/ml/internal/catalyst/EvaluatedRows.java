@@ -9,8 +9,6 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -32,9 +30,9 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
     private final Iterator<InternalRow> input;
     private final BatchFunction function;
     private final UnsafeProjection kept; // null: all
-    private final MutableProjection argument;
+    private final UnsafeProjection computed; // null: the argument is a column of the input
+    private final int argument; // its column, of the input or of what is computed
     private final DataType argumentType;
-    private final Function1<Object, Object> toScala;
     private final Function1<Object, Object> toCatalyst;
     private final UnsafeProjection result;
     private final GenericInternalRow struct = new GenericInternalRow(1);
@@ -59,11 +57,18 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
         this.input = input;
         this.function = function;
         this.kept = kept.equals(columns) ? null : UnsafeProjection$.MODULE$.create(Scalas.expressions(kept), columns);
-        this.argument = MutableProjection$.MODULE$.create(Scalas.seq(argument), columns);
+        int column = column(argument, columns);
+        this.computed = column >= 0 ? null : UnsafeProjection$.MODULE$.create(Scalas.seq(argument), columns);
+        this.argument = Math.max(column, 0);
         this.argumentType = argument.dataType();
-        this.toScala = CatalystTypeConverters$.MODULE$.createToScalaConverter(argumentType);
         this.toCatalyst = CatalystTypeConverters$.MODULE$.createToCatalystConverter(function.type());
         this.result = UnsafeProjection$.MODULE$.create(Scalas.expressions(output), output);
+    }
+
+    /** Which of the columns an expression is, or -1. */
+    private static int column(Expression expression, Seq<Attribute> columns) {
+        return columns.indexWhere(column ->
+                expression instanceof Attribute attribute && attribute.exprId().equals(column.exprId()));
     }
 
     @Override
@@ -94,7 +99,7 @@ final class EvaluatedRows extends AbstractIterator<InternalRow> {
         long bytes = 0;
         while (input.hasNext() && !batch.full() && bytes < MOST_BYTES) {
             InternalRow row = input.next();
-            batch.add(toScala.apply(argument.apply(row).get(0, argumentType)));
+            batch.add(computed == null ? row : computed.apply(row), argument, argumentType);
             InternalRow handedOn = kept == null ? row : kept.apply(row);
             bytes += handedOn instanceof UnsafeRow unsafe ? unsafe.getSizeInBytes() : 0;
             pending.add(handedOn.copy()); // Spark uses its row again
