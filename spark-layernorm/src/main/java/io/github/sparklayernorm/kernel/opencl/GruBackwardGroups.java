@@ -4,9 +4,9 @@ package io.github.sparklayernorm.kernel.opencl;
  * The shape for GPUs: a work-group (a power of two of items) per chunk of rows, then an item per column. An item owns its
  * units in both gates and n, so only the sums need barriers.
  */
-final class GruBackwardGroups extends GruBackward {
-    GruBackwardGroups(int localSize) {
-        partial = new float[2 * localSize];
+final class GruBackwardGroups extends CellStepKernel {
+    GruBackwardGroups() {
+        partial = new float[2 * OpenClDevice.MAX_GROUP];
     }
 
     @Override

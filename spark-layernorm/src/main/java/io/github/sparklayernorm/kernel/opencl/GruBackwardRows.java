@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for CPU devices: a work-item (local size 1) per chunk of rows, then per range of columns. */
-final class GruBackwardRows extends GruBackward {
+final class GruBackwardRows extends CellStepKernel {
     @Override
     public void run() {
         if (getPassId() == 0) {

@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for CPU devices: a work-item (local size 1) per chunk of rows, then per range of columns. */
-final class LstmBackwardRows extends LstmBackward {
+final class LstmBackwardRows extends CellStepKernel {
     @Override
     public void run() {
         if (getPassId() == 0) {
@@ -22,7 +22,7 @@ final class LstmBackwardRows extends LstmBackward {
             int s = (at + row) * width;
             output(u, s);
             cellNorm(part, s, stats[4 * row + 2], stats[4 * row + 3]);
-            state(u, s, row * width, (previousAt + row) * width);
+            state(u, s, (dPreviousAt + row) * width, (previousAt + row) * width);
             gateNorm(part, u, stats[4 * row], stats[4 * row + 1]);
         }
     }
@@ -59,8 +59,8 @@ final class LstmBackwardRows extends LstmBackward {
         int i = u + width;
         int g = u + 3 * width;
         for (int j = 0; j < width; j++) {
-            t[s + j] = dc[d + j] + t[s + j];
-            dc[d + j] = t[s + j] * gates[u + j];
+            t[s + j] = dPrevious[d + j] + t[s + j];
+            dPrevious[d + j] = t[s + j] * gates[u + j];
         }
         for (int j = 0; j < width; j++) {
             float f = gates[u + j];

@@ -2,36 +2,81 @@ package io.github.sparklayernorm.kernel.opencl;
 
 import com.aparapi.Kernel;
 import io.github.sparklayernorm.kernel.Approximations;
+import io.github.sparklayernorm.kernel.CellMatrix;
 
 /**
- * What the kernels of the recurrent cells share: sizes, arrays, and sums over a row in both shapes. The formulas and the
- * arrays' meaning stand in {@link io.github.sparklayernorm.kernel.CellKernels}.
+ * What the kernels of the recurrent cells share: sizes, the arrays of all cells, and sums over a row in both shapes. Formulas
+ * and arrays are those of {@link io.github.sparklayernorm.kernel.LstmStep} and {@link
+ * io.github.sparklayernorm.kernel.GruStep}; the plain twin is {@code JavaCells}. Only the fields that a kernel mentions are its
+ * arguments; the others stay as they are.
  *
  * <p>Means are summed as differences from an element of the row, so float loses nothing to a large mean.
+ *
+ * <p>The backward kernels need no atomics: pass 0 writes the gradients of the rows, and per chunk of rows its own row of
+ * column sums; pass 1 adds the chunks in a fixed order. The number of chunks follows from the number of rows alone, so the
+ * result does not depend on the device's cores.
  */
-abstract class CellStep extends Kernel {
+abstract class CellStepKernel extends Kernel {
     int rows;
     int width;
     /** first row of this step in the matrices [N,...] */
     int at;
-    /** first row of the state before it */
-    int previousAt;
 
     float epsilon;
-    /** [N,4H] (lstm) or [N,2H] (gru) read and written */
+
     float[] gates;
-    /** [N,4H] or [N,3H] read; written by the backward pass */
+    float[] candidate;
     float[] sums;
-    /** gains and bias one behind the other: gain, cellGain, cellBias [6H], or gain, candidateGain, candidateBias [4H] */
-    float[] affine;
-    /** [rows,H] from row previousAt, read: c or h of the step before */
     float[] previous;
+    int previousAt;
+    float[] c;
+    float[] t;
+    float[] h;
+    float[] dh;
+    float[] dPrevious;
+    int dPreviousAt;
+    /** the parameters one behind the other: 6H (lstm) or 4H (gru) */
+    float[] affine;
     /** [rows,4] from 0: two means, each with its rstd behind it; written by the forward pass */
     float[] stats;
+
+    // backward only
+
+    /** rows per chunk */
+    int share;
+
+    int chunks;
+    /** length of affine and of its gradient */
+    int parameters;
+    /** [chunks, parameters] scratch: each chunk's gradient of affine */
+    float[] partials;
+    /** [parameters] written: the gradient of affine */
+    float[] dAffine;
 
     /** Two values of each item of the group side by side; null in the shape for CPU devices. */
     @Local
     float[] partial;
+
+    /** Gives the field of a matrix its array; not part of the kernel. */
+    final float[] bind(CellMatrix which, float[] array, int firstRow) {
+        return switch (which) {
+            case GATES -> gates = array;
+            case CANDIDATE -> candidate = array;
+            case SUMS -> sums = array;
+            case PREVIOUS -> {
+                previousAt = firstRow;
+                yield previous = array;
+            }
+            case C -> c = array;
+            case T -> t = array;
+            case H -> h = array;
+            case DH -> dh = array;
+            case D_PREVIOUS -> {
+                dPreviousAt = firstRow;
+                yield dPrevious = array;
+            }
+        };
+    }
 
     // the shape for CPU devices
 
@@ -78,6 +123,66 @@ abstract class CellStep extends Kernel {
             squares += c * c;
         }
         return 1f / sqrt(squares / cols + epsilon);
+    }
+
+    /** The sum of w = d * affine over a row. */
+    final float sumW(float[] d, int from, int gain, int cols) {
+        int whole = cols - (cols & 15);
+        float[] lanes = new float[16];
+        for (int l = 0; l < 16; l++) {
+            lanes[l] = 0f;
+        }
+        for (int j = 0; j < whole; j += 16) {
+            for (int l = 0; l < 16; l++) {
+                lanes[l] = lanes[l] + d[from + j + l] * affine[gain + j + l];
+            }
+        }
+        float sum = 0f;
+        for (int l = 0; l < 16; l++) {
+            sum += lanes[l];
+        }
+        for (int j = whole; j < cols; j++) {
+            sum += d[from + j] * affine[gain + j];
+        }
+        return sum;
+    }
+
+    /** The sum of w * (x - mean) * rstd over a row. */
+    final float sumWn(float[] d, int from, int gain, int cols, float[] x, int xAt, float mean, float rstd) {
+        int whole = cols - (cols & 15);
+        float[] lanes = new float[16];
+        for (int l = 0; l < 16; l++) {
+            lanes[l] = 0f;
+        }
+        for (int j = 0; j < whole; j += 16) {
+            for (int l = 0; l < 16; l++) {
+                float n = (x[xAt + j + l] - mean) * rstd;
+                lanes[l] = lanes[l] + d[from + j + l] * affine[gain + j + l] * n;
+            }
+        }
+        float sum = 0f;
+        for (int l = 0; l < 16; l++) {
+            sum += lanes[l];
+        }
+        for (int j = whole; j < cols; j++) {
+            sum += d[from + j] * affine[gain + j] * ((x[xAt + j] - mean) * rstd);
+        }
+        return sum;
+    }
+
+    /** Pass 1 with an item per range of columns. */
+    final void addChunksByRange() {
+        int size = (parameters + getGlobalSize() - 1) / getGlobalSize();
+        int from = getGlobalId() * size;
+        int to = min(parameters, from + size);
+        for (int j = from; j < to; j++) {
+            dAffine[j] = 0f;
+        }
+        for (int c = 0; c < chunks; c++) {
+            for (int j = from; j < to; j++) {
+                dAffine[j] = dAffine[j] + partials[c * parameters + j];
+            }
+        }
     }
 
     // the shape for GPUs
@@ -138,6 +243,17 @@ abstract class CellStep extends Kernel {
                 partial[items + item] = partial[items + item] + partial[items + item + stride];
             }
             localBarrier();
+        }
+    }
+
+    /** Pass 1 with an item per column. */
+    final void addChunksByColumn() {
+        for (int j = getGlobalId(); j < parameters; j += getGlobalSize()) {
+            float sum = 0f;
+            for (int c = 0; c < chunks; c++) {
+                sum += partials[c * parameters + j];
+            }
+            dAffine[j] = sum;
         }
     }
 
