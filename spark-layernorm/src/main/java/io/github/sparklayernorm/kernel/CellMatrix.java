@@ -26,7 +26,7 @@ public enum CellMatrix {
     }
 
     /** Whether a step's rows in it are those of the step, and not set on their own. */
-    public boolean moves() {
+    boolean moves() {
         return moves;
     }
 }

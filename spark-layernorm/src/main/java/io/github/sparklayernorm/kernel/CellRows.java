@@ -26,6 +26,7 @@ public final class CellRows {
     private final int cols;
     private final Access forward;
     private final Access backward;
+    final boolean moves;
     float[] array;
     int first;
 
@@ -34,6 +35,7 @@ public final class CellRows {
         this.cols = cols;
         this.forward = forward;
         this.backward = backward;
+        moves = which.moves();
     }
 
     /** @param array [N,cols] the rows of all steps */

@@ -1,9 +1,7 @@
 package io.github.sparklayernorm.kernel;
 
 import io.github.sparklayernorm.kernel.CellRows.Access;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * What the kernels of a cell are called with: one time step, its sizes and its arrays. It is the cell's description as well:
@@ -26,10 +24,8 @@ public abstract sealed class CellStep permits LstmStep, GruStep {
     int rows;
     int first;
     float[] stats;
-    private final List<CellRows> matrices = new ArrayList<>();
-    private final List<CellVector> parameters = new ArrayList<>();
-    private final List<CellRows> allMatrices = Collections.unmodifiableList(matrices);
-    private final List<CellVector> allParameters = Collections.unmodifiableList(parameters);
+    private CellRows[] matrices = {};
+    private CellVector[] parameters = {};
 
     /** @param epsilon added to the variance inside the root */
     CellStep(String name, int width, float epsilon) {
@@ -47,13 +43,15 @@ public abstract sealed class CellStep permits LstmStep, GruStep {
 
     final CellRows matrix(CellMatrix which, int blocks, Access forward, Access backward) {
         CellRows added = new CellRows(which, Math.multiplyExact(blocks, width), forward, backward);
-        matrices.add(added);
+        matrices = Arrays.copyOf(matrices, matrices.length + 1);
+        matrices[matrices.length - 1] = added;
         return added;
     }
 
     final CellVector parameter(String name, int blocks) {
         CellVector added = new CellVector(name, Math.multiplyExact(blocks, width));
-        parameters.add(added);
+        parameters = Arrays.copyOf(parameters, parameters.length + 1);
+        parameters[parameters.length - 1] = added;
         return added;
     }
 
@@ -61,9 +59,8 @@ public abstract sealed class CellStep permits LstmStep, GruStep {
     public final void at(int first, int rows) {
         this.first = first;
         this.rows = rows;
-        for (int i = 0; i < matrices.size(); i++) {
-            CellRows each = matrices.get(i);
-            if (each.which().moves()) {
+        for (CellRows each : matrices) {
+            if (each.moves) {
                 each.first = first;
             }
         }
@@ -101,15 +98,16 @@ public abstract sealed class CellStep permits LstmStep, GruStep {
 
     /** Whether the parameters are set. */
     public final boolean normed() {
-        return parameters.get(0).values != null;
+        return parameters[0].values != null;
     }
 
-    public final List<CellRows> matrices() {
-        return allMatrices;
+    /** All of them, not to be written to. */
+    public final CellRows[] matrices() {
+        return matrices;
     }
 
-    /** The gates' gain first, then the second norm's. */
-    public final List<CellVector> parameters() {
-        return allParameters;
+    /** All of them, not to be written to: the gates' gain first, then the second norm's. */
+    public final CellVector[] parameters() {
+        return parameters;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.sparklayernorm.kernel;
 
 import io.github.sparklayernorm.kernel.CellRows.Access;
-import java.util.List;
 
 /**
  * The checked door to the cell kernels: sizes and nulls are checked here once, by the step's description, then the provider
@@ -36,9 +35,7 @@ public final class Cells {
 
     private static void check(String method, CellStep step, boolean backward) {
         Check.sizes(method, step.rows, step.width);
-        List<CellRows> matrices = step.matrices();
-        for (int i = 0; i < matrices.size(); i++) {
-            CellRows m = matrices.get(i);
+        for (CellRows m : step.matrices()) {
             if (m.access(backward) != Access.NONE) {
                 checkRows(method, m.which().text(), m.array, m.first, step.rows, m.cols());
             }
@@ -47,9 +44,7 @@ public final class Cells {
             return;
         }
         checkRows(method, "stats", step.stats, step.first, step.rows, CellStep.STATS);
-        List<CellVector> parameters = step.parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            CellVector p = parameters.get(i);
+        for (CellVector p : step.parameters()) {
             Check.vector(method, p.name, p.values, p.at, p.size());
             if (backward) {
                 Check.vector(method, p.gradientName, p.gradients, p.at, p.size());

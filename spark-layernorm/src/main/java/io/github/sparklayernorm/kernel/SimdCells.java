@@ -5,7 +5,13 @@ import static io.github.sparklayernorm.kernel.Lanes.S;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The cell kernels on vectors; what is left of a row, less than one vector, goes through {@link JavaCells}' loops. */
+/**
+ * The cell kernels on vectors; what is left of a row, less than one vector, goes through {@link JavaCells}' loops.
+ *
+ * <p>Moments and the norm's gradient are not {@link SimdLayerNorm}'s, but for the affine part: that one corrects the mean with
+ * a third sum, has four chains of sums and adds the bias's gradient in the same loop, so either would give the other other bits
+ * and more work on rows as short as a cell's.
+ */
 final class SimdCells extends RowCells {
 
     @Override

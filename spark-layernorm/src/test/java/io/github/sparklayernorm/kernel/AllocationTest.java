@@ -96,8 +96,9 @@ class AllocationTest {
             for (CellStep step : List.of(new LstmStep(COLS, 1e-5f), new GruStep(COLS, 1e-5f))) {
                 Cells cells = Cells.of(k);
                 step.setStats(new float[4 * ROWS]);
-                step.matrices().forEach(m -> m.set(Samples.normal(ROWS * m.cols(), 1), 0));
-                step.parameters().forEach(p -> p.set(Samples.normal(p.size(), 2), new float[p.size()], 0));
+                Arrays.stream(step.matrices()).forEach(m -> m.set(Samples.normal(ROWS * m.cols(), 1), 0));
+                Arrays.stream(step.parameters())
+                        .forEach(p -> p.set(Samples.normal(p.size(), 2), new float[p.size()], 0));
                 warmCallsDoNotAllocate(k.name() + " " + step.forwardName, () -> {
                     step.at(0, ROWS);
                     cells.forward(step);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -69,7 +70,7 @@ class CellKernelsTest {
                         .hasMessageContaining("but it is null");
             }
             results(cells, each, true);
-            for (CellVector missing : each.parameters().subList(1, 3)) {
+            for (CellVector missing : List.of(each.parameters()).subList(1, 3)) {
                 float[] values = missing.values;
                 missing.set(null, missing.gradients, 0);
                 assertThatThrownBy(() -> cells.forward(each))
@@ -103,11 +104,11 @@ class CellKernelsTest {
         }
         List<float[]> left = new ArrayList<>();
         cells.forward(step);
-        step.matrices().stream().filter(m -> m.access(false).writes()).forEach(m -> left.add(m.array.clone()));
+        Arrays.stream(step.matrices()).filter(m -> m.access(false).writes()).forEach(m -> left.add(m.array.clone()));
         left.add(step.stats);
         cells.backward(step);
-        step.matrices().stream().filter(m -> m.access(true).writes()).forEach(m -> left.add(m.array));
-        step.parameters().forEach(p -> left.add(p.gradients));
+        Arrays.stream(step.matrices()).filter(m -> m.access(true).writes()).forEach(m -> left.add(m.array));
+        Arrays.stream(step.parameters()).forEach(p -> left.add(p.gradients));
         return left.toArray(float[][]::new);
     }
 

@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.CellRows;
 import io.github.sparklayernorm.kernel.CellRows.Access;
 import io.github.sparklayernorm.kernel.CellStep;
 import io.github.sparklayernorm.kernel.CellVector;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ final class CellLauncher implements AutoCloseable {
     CellLauncher(OpenClDevice device, DeviceCell cell) {
         this.device = device;
         CellStep described = cell.step(1, 0f);
-        arrays = new DeviceArray[described.matrices().size()];
+        arrays = new DeviceArray[described.matrices().length];
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = new DeviceArray(device);
         }
@@ -68,7 +69,7 @@ final class CellLauncher implements AutoCloseable {
         int ups = 0;
         int downs = 0;
         for (int i = 0; i < arrays.length; i++) {
-            CellRows m = step.matrices().get(i);
+            CellRows m = step.matrices()[i];
             Access access = m.access(pass.backwards);
             if (access != Access.NONE) {
                 int from = m.first() * m.cols();
@@ -97,7 +98,7 @@ final class CellLauncher implements AutoCloseable {
         pass.down[pass.down.length - 1] = witness;
         pass.launcher.launch(groups, device.groupSize(step.width()), passes, pass.up, pass.down);
         for (int i = 0; i < arrays.length; i++) {
-            CellRows m = step.matrices().get(i);
+            CellRows m = step.matrices()[i];
             if (m.access(pass.backwards).writes()) {
                 arrays[i].copyTo(m.array(), m.first() * m.cols(), step.rows() * m.cols());
             }
@@ -105,25 +106,23 @@ final class CellLauncher implements AutoCloseable {
     }
 
     /** All parameters one behind the other; returns their number. */
-    private int pack(List<CellVector> parameters) {
+    private int pack(CellVector[] parameters) {
         int all = 0;
-        for (int i = 0; i < parameters.size(); i++) {
-            all += parameters.get(i).size();
+        for (CellVector p : parameters) {
+            all += p.size();
         }
         affine = DeviceArray.grown(affine, all);
         int to = 0;
-        for (int i = 0; i < parameters.size(); i++) {
-            CellVector p = parameters.get(i);
+        for (CellVector p : parameters) {
             System.arraycopy(p.values(), p.at(), affine, to, p.size());
             to += p.size();
         }
         return all;
     }
 
-    private void addGradients(List<CellVector> parameters) {
+    private void addGradients(CellVector[] parameters) {
         int from = 0;
-        for (int i = 0; i < parameters.size(); i++) {
-            CellVector p = parameters.get(i);
+        for (CellVector p : parameters) {
             for (int j = 0; j < p.size(); j++) {
                 p.gradients()[p.at() + j] += dAffine[from + j];
             }
@@ -148,8 +147,9 @@ final class CellLauncher implements AutoCloseable {
         Pass(DeviceCell cell, CellStep described, boolean backwards) {
             this.cell = cell;
             this.backwards = backwards;
-            List<Access> all =
-                    described.matrices().stream().map(m -> m.access(backwards)).toList();
+            List<Access> all = Arrays.stream(described.matrices())
+                    .map(m -> m.access(backwards))
+                    .toList();
             // the parameters, and the statistics that the pass forward has left
             up = new Object[(int) all.stream().filter(Access::reads).count() + (backwards ? 2 : 1)];
             // the witness

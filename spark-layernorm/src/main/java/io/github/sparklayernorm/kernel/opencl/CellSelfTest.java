@@ -5,6 +5,7 @@ import io.github.sparklayernorm.kernel.CellRows;
 import io.github.sparklayernorm.kernel.CellStep;
 import io.github.sparklayernorm.kernel.CellVector;
 import io.github.sparklayernorm.kernel.JavaKernels;
+import java.util.Arrays;
 
 /** The first thing that a device computes of the cells, as {@link SelfTest} is of the norms. */
 final class CellSelfTest {
@@ -31,7 +32,7 @@ final class CellSelfTest {
         step.forward(kernels);
         float[] forward = SelfTest.joined(written(step, false), step.stats());
         step.backward(kernels);
-        float[] gradients = step.parameters().get(0).gradients();
+        float[] gradients = step.parameters()[0].gradients();
         return SelfTest.joined(forward, written(step, true), gradients);
     }
 
@@ -43,7 +44,7 @@ final class CellSelfTest {
         }
         step.at(AT, ROWS);
         step.setStats(new float[N * 4]);
-        int all = step.parameters().stream().mapToInt(CellVector::size).sum();
+        int all = Arrays.stream(step.parameters()).mapToInt(CellVector::size).sum();
         float[] values = SelfTest.wave(all, 1.3f);
         float[] gradients = new float[all];
         int at = 0;
@@ -55,7 +56,7 @@ final class CellSelfTest {
     }
 
     private static float[] written(CellStep step, boolean backwards) {
-        return SelfTest.joined(step.matrices().stream()
+        return SelfTest.joined(Arrays.stream(step.matrices())
                 .filter(each -> each.access(backwards).writes())
                 .map(each -> each.array().clone())
                 .toArray(float[][]::new));

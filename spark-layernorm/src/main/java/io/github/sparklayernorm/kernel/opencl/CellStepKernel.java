@@ -170,6 +170,18 @@ abstract class CellStepKernel extends Kernel {
         return sum;
     }
 
+    /** From du, the gradient of gain * norm(sums) in gates, to those of gain and sums, a row from u and from k on. */
+    final void gateNormOfRow(int part, int u, int k, int cols, float mean, float rstd) {
+        float avgW = sumW(gates, u, 0, cols) / cols;
+        float avgWn = sumWn(gates, u, 0, cols, sums, k, mean, rstd) / cols;
+        for (int j = 0; j < cols; j++) {
+            float n = (sums[k + j] - mean) * rstd;
+            float d = gates[u + j];
+            partials[part + j] = partials[part + j] + d * n;
+            sums[k + j] = rstd * (d * affine[j] - avgW - n * avgWn);
+        }
+    }
+
     /** Pass 1 with an item per range of columns. */
     final void addChunksByRange() {
         int size = (parameters + getGlobalSize() - 1) / getGlobalSize();
@@ -243,6 +255,35 @@ abstract class CellStepKernel extends Kernel {
                 partial[items + item] = partial[items + item] + partial[items + item + stride];
             }
             localBarrier();
+        }
+    }
+
+    /** {@link #gateNormOfRow} of blocks * width columns, an item's units in all blocks its own. */
+    final void gateNormOfGroup(int part, int u, int k, int blocks, float mean, float rstd) {
+        int item = getLocalId();
+        int items = getLocalSize();
+        float sum = 0f;
+        float sumN = 0f;
+        for (int j = item; j < width; j += items) {
+            for (int b = 0; b < blocks; b++) {
+                int q = b * width + j;
+                float n = (sums[k + q] - mean) * rstd;
+                float w = gates[u + q] * affine[q];
+                partials[part + q] = partials[part + q] + gates[u + q] * n;
+                sum += w;
+                sumN += w * n;
+            }
+        }
+        sumsOfGroup(sum, sumN);
+        float avgW = partial[0] / (blocks * width);
+        float avgWn = partial[items] / (blocks * width);
+        localBarrier();
+        for (int j = item; j < width; j += items) {
+            for (int b = 0; b < blocks; b++) {
+                int q = b * width + j;
+                float n = (sums[k + q] - mean) * rstd;
+                sums[k + q] = rstd * (gates[u + q] * affine[q] - avgW - n * avgWn);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ final class LstmBackwardGroups extends CellStepKernel {
             int s = (at + row) * width;
             cellNorm(part, u, s, stats[4 * row + 2], stats[4 * row + 3]);
             state(u, s, (dPreviousAt + row) * width, (previousAt + row) * width);
-            gateNorm(part, u, stats[4 * row], stats[4 * row + 1]);
+            gateNormOfGroup(part, u, u, 4, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -76,34 +76,6 @@ final class LstmBackwardGroups extends CellStepKernel {
             gates[u + width + j] = dState * g * i * (1f - i);
             gates[u + 3 * width + j] = dState * i * (1f - g * g);
             dPrevious[d + j] = dState * f;
-        }
-    }
-
-    void gateNorm(int part, int u, float mean, float rstd) {
-        int item = getLocalId();
-        int items = getLocalSize();
-        float sum = 0f;
-        float sumN = 0f;
-        for (int j = item; j < width; j += items) {
-            for (int k = 0; k < 4; k++) {
-                int q = k * width + j;
-                float n = (sums[u + q] - mean) * rstd;
-                float w = gates[u + q] * affine[q];
-                partials[part + q] = partials[part + q] + gates[u + q] * n;
-                sum += w;
-                sumN += w * n;
-            }
-        }
-        sumsOfGroup(sum, sumN);
-        float avgW = partial[0] / (4 * width);
-        float avgWn = partial[items] / (4 * width);
-        localBarrier();
-        for (int j = item; j < width; j += items) {
-            for (int k = 0; k < 4; k++) {
-                int q = k * width + j;
-                float n = (sums[u + q] - mean) * rstd;
-                sums[u + q] = rstd * (gates[u + q] * affine[q] - avgW - n * avgWn);
-            }
         }
     }
 }

@@ -23,7 +23,7 @@ final class LstmBackwardRows extends CellStepKernel {
             output(u, s);
             cellNorm(part, s, stats[4 * row + 2], stats[4 * row + 3]);
             state(u, s, (dPreviousAt + row) * width, (previousAt + row) * width);
-            gateNorm(part, u, stats[4 * row], stats[4 * row + 1]);
+            gateNormOfRow(part, u, u, 4 * width, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -71,18 +71,6 @@ final class LstmBackwardRows extends CellStepKernel {
             float gj = gates[g + j];
             gates[i + j] = t[s + j] * gj * ij * (1f - ij);
             gates[g + j] = t[s + j] * ij * (1f - gj * gj);
-        }
-    }
-
-    void gateNorm(int part, int u, float mean, float rstd) {
-        int cols = 4 * width;
-        float avgW = sumW(gates, u, 0, cols) / cols;
-        float avgWn = sumWn(gates, u, 0, cols, sums, u, mean, rstd) / cols;
-        for (int j = 0; j < cols; j++) {
-            float n = (sums[u + j] - mean) * rstd;
-            float d = gates[u + j];
-            partials[part + j] = partials[part + j] + d * n;
-            sums[u + j] = rstd * (d * affine[j] - avgW - n * avgWn);
         }
     }
 }
