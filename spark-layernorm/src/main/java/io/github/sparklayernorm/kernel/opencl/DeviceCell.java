@@ -49,6 +49,9 @@ enum DeviceCell {
         CellStep make(int width, float epsilon);
     }
 
-    /** The same kernel for CPU devices and for GPUs. */
+    /**
+     * The same kernel for CPU devices and for GPUs. One for both would have the barriers of a work-group, which make PoCL 4 to 10
+     * times as slow: forward layer norm of 4096 x 1024 in 11 to 26 ms in place of 2.6.
+     */
     private record Shapes(Supplier<CellStepKernel> rows, Supplier<CellStepKernel> groups) {}
 }
