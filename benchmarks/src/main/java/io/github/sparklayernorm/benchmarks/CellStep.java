@@ -1,7 +1,11 @@
 package io.github.sparklayernorm.benchmarks;
 
+import io.github.sparklayernorm.kernel.CellRows;
+import io.github.sparklayernorm.kernel.CellVector;
 import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.kernel.GruStep;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.LstmStep;
 import io.github.sparklayernorm.kernel.opencl.OpenClDevices;
 import io.github.sparklayernorm.kernel.opencl.OpenClKernels;
 import io.github.sparklayernorm.kernel.opencl.OpenClUnavailableException;
@@ -58,7 +62,7 @@ public final class CellStep {
         for (boolean both : new boolean[] {false, true}) {
             for (Kernels kernels : providers) {
                 Step step = new Step(Cells.of(kernels), rows, width);
-                work.add(lstm ? () -> step.lstm(both) : () -> step.gru(both));
+                work.add(() -> step.run(lstm ? step.lstm : step.gru, both));
             }
         }
         double[][] seconds = new double[work.size()][rounds];
@@ -96,59 +100,36 @@ public final class CellStep {
         private static final float EPSILON = 1e-5f;
 
         final Cells cells;
-        final int rows;
-        final int width;
-        final float[] gates;
-        final float[] candidate;
-        final float[] sums;
-        final float[] gain;
-        final float[] before;
-        final float[] c;
-        final float[] t;
-        final float[] h;
-        final float[] stats;
-        final float[] dh;
-        final float[] d;
-        final float[] dGain;
+        final LstmStep lstm;
+        final GruStep gru;
 
         Step(Cells cells, int rows, int width) {
             this.cells = cells;
-            this.rows = rows;
-            this.width = width;
-            int n = rows * width;
-            gates = Inputs.normal(4 * n, 1);
-            candidate = Inputs.normal(n, 2);
-            sums = Inputs.normal(4 * n, 3);
-            gain = new float[4 * width];
-            Arrays.fill(gain, 1f);
-            before = Inputs.normal(n, 4);
-            c = new float[n];
-            t = new float[n];
-            h = new float[n];
-            stats = new float[4 * rows];
-            dh = Inputs.normal(n, 5);
-            d = Inputs.normal(n, 6);
-            dGain = new float[6 * width];
+            lstm = filled(new LstmStep(width, EPSILON), rows);
+            gru = filled(new GruStep(width, EPSILON), rows);
+            // h's array stands in for its gradient, which the pass uses up
+            gru.dh.set(gru.h.array());
         }
 
-        void lstm(boolean both) {
-            cells.lstmForward(
-                    rows, width, EPSILON, 0, gates, sums, gain, 0, gain, 0, gain, 0, before, 0, c, t, h, stats);
-            if (both) {
-                cells.lstmBackward(
-                        rows, width, 0, gates, sums, gain, 0, gain, 0, before, 0, c, t, stats, dh, d, dGain, 0, dGain,
-                        4 * width, dGain, 5 * width);
+        private static <S extends io.github.sparklayernorm.kernel.CellStep> S filled(S step, int rows) {
+            int seed = 0;
+            for (CellRows each : step.matrices()) {
+                each.set(Inputs.normal(rows * each.cols(), ++seed), 0);
             }
+            step.at(0, rows);
+            step.setStats(new float[4 * rows]);
+            for (CellVector each : step.parameters()) {
+                float[] gain = new float[each.size()];
+                Arrays.fill(gain, 1f);
+                each.set(gain, new float[each.size()], 0);
+            }
+            return step;
         }
 
-        void gru(boolean both) {
-            cells.gruForward(
-                    rows, width, EPSILON, 0, gates, candidate, sums, gain, 0, gain, 0, gain, 0, before, 0, h, stats);
+        void run(io.github.sparklayernorm.kernel.CellStep step, boolean both) {
+            cells.forward(step);
             if (both) {
-                // h's array stands in for its gradient, which the pass uses up
-                cells.gruBackward(
-                        rows, width, 0, gates, candidate, sums, gain, 0, gain, 0, gain, 0, before, 0, stats, h, d, 0,
-                        dGain, 0, dGain, 4 * width, dGain, 5 * width);
+                cells.backward(step);
             }
         }
     }

@@ -29,42 +29,47 @@ final class JavaCells extends RowCells {
     @Override
     void norm(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] bias,
             int biasAt,
             float[] y,
             int yAt) {
+        float mean = stats[statAt];
+        float rstd = stats[statAt + 1];
+        float[] gains = gain.values;
+        int gainAt = gain.at;
         for (int j = 0; j < cols; j++) {
-            y[yAt + j] = (x[xAt + j] - mean) * rstd * gain[gainAt + j] + bias[biasAt + j];
+            y[yAt + j] = (x[xAt + j] - mean) * rstd * gains[gainAt + j] + bias[biasAt + j];
         }
     }
 
     @Override
     void normBackward(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] dy,
             int dyAt,
-            float[] dGain,
-            int dGainAt,
             float[] dx,
             int dxAt) {
+        float mean = stats[statAt];
+        float rstd = stats[statAt + 1];
+        float[] gains = gain.values;
+        float[] dGain = gain.gradients;
+        int gainAt = gain.at;
         double sumW = 0;
         double sumWn = 0;
         for (int j = 0; j < cols; j++) {
             float n = (x[xAt + j] - mean) * rstd;
-            float w = dy[dyAt + j] * gain[gainAt + j];
-            dGain[dGainAt + j] += dy[dyAt + j] * n;
+            float w = dy[dyAt + j] * gains[gainAt + j];
+            dGain[gainAt + j] += dy[dyAt + j] * n;
             sumW += w;
             sumWn += w * n;
         }
@@ -72,7 +77,7 @@ final class JavaCells extends RowCells {
         float avgWn = (float) (sumWn / cols);
         for (int j = 0; j < cols; j++) {
             float n = (x[xAt + j] - mean) * rstd;
-            dx[dxAt + j] = rstd * (dy[dyAt + j] * gain[gainAt + j] - avgW - n * avgWn);
+            dx[dxAt + j] = rstd * (dy[dyAt + j] * gains[gainAt + j] - avgW - n * avgWn);
         }
     }
 

@@ -5,20 +5,19 @@ package io.github.sparklayernorm.kernel;
  * What a pass computes is the provider's: {@link JavaCells} in plain loops, {@link SimdCells} on vectors.
  */
 abstract class RowCells implements CellKernels {
-    private static final int STATS = 4;
+    private static final int STATS = CellStep.STATS;
 
     /** Mean and rstd of x into stats[statAt] and stats[statAt + 1], in two passes. */
     abstract void moments(int cols, float epsilon, float[] x, int xAt, float[] stats, int statAt);
 
-    /** y = gain * (x - mean) * rstd + bias */
+    /** y = gain * (x - mean) * rstd + bias, with mean and rstd from stats[statAt] on */
     abstract void norm(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] bias,
             int biasAt,
             float[] y,
@@ -30,16 +29,13 @@ abstract class RowCells implements CellKernels {
      */
     abstract void normBackward(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] dy,
             int dyAt,
-            float[] dGain,
-            int dGainAt,
             float[] dx,
             int dxAt);
 
@@ -80,37 +76,29 @@ abstract class RowCells implements CellKernels {
     abstract void gruResetBackward(int width, float[] gates, int u, float[] dn, float[] v, int s);
 
     @Override
-    public final void lstmForward(
-            int rows,
-            int width,
-            float epsilon,
-            int at,
-            float[] gates,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] cellGain,
-            int cellGainAt,
-            float[] cellBias,
-            int cellBiasAt,
-            float[] cPrevious,
-            int cPreviousAt,
-            float[] c,
-            float[] t,
-            float[] h,
-            float[] stats) {
-        for (int row = 0; row < rows; row++) {
-            int u = (at + row) * 4 * width;
-            int s = (at + row) * width;
-            int stat = (at + row) * STATS;
-            if (gain != null) {
-                moments(4 * width, epsilon, sums, u, stats, stat);
-                norm(4 * width, stats[stat], stats[stat + 1], sums, u, gain, gainAt, gates, u, gates, u);
+    public final void lstmForward(LstmStep step) {
+        int width = step.width;
+        float[] gates = step.gates.array;
+        float[] sums = step.sums.array;
+        float[] c = step.c.array;
+        float[] t = step.t.array;
+        float[] h = step.h.array;
+        float[] stats = step.stats;
+        boolean normed = step.normed();
+        CellVector bias = step.cellBias;
+        for (int row = 0; row < step.rows; row++) {
+            int u = (step.first + row) * 4 * width;
+            int s = (step.first + row) * width;
+            int p = (step.previous.first + row) * width;
+            int stat = (step.first + row) * STATS;
+            if (normed) {
+                moments(4 * width, step.epsilon, sums, u, stats, stat);
+                norm(4 * width, stats, stat, sums, u, step.gain, gates, u, gates, u);
             }
-            lstmState(width, gates, u, cPrevious, (cPreviousAt + row) * width, c, s);
-            if (gain != null) {
-                moments(width, epsilon, c, s, stats, stat + 2);
-                norm(width, stats[stat + 2], stats[stat + 3], c, s, cellGain, cellGainAt, cellBias, cellBiasAt, t, s);
+            lstmState(width, gates, u, step.previous.array, p, c, s);
+            if (normed) {
+                moments(width, step.epsilon, c, s, stats, stat + 2);
+                norm(width, stats, stat + 2, c, s, step.cellGain, bias.values, bias.at, t, s);
             } else {
                 System.arraycopy(c, s, t, s, width);
             }
@@ -119,163 +107,93 @@ abstract class RowCells implements CellKernels {
     }
 
     @Override
-    public final void lstmBackward(
-            int rows,
-            int width,
-            int at,
-            float[] gates,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] cellGain,
-            int cellGainAt,
-            float[] cPrevious,
-            int cPreviousAt,
-            float[] c,
-            float[] t,
-            float[] stats,
-            float[] dh,
-            float[] dc,
-            float[] dGain,
-            int dGainAt,
-            float[] dCellGain,
-            int dCellGainAt,
-            float[] dCellBias,
-            int dCellBiasAt) {
-        for (int row = 0; row < rows; row++) {
-            int u = (at + row) * 4 * width;
-            int s = (at + row) * width;
-            int stat = (at + row) * STATS;
-            lstmOutputBackward(width, gates, u, t, dh, s);
-            if (gain != null) {
-                float mean = stats[stat + 2];
-                float rstd = stats[stat + 3];
-                add(width, t, s, dCellBias, dCellBiasAt);
-                normBackward(width, mean, rstd, c, s, cellGain, cellGainAt, t, s, dCellGain, dCellGainAt, t, s);
+    public final void lstmBackward(LstmStep step) {
+        int width = step.width;
+        float[] gates = step.gates.array;
+        float[] sums = step.sums.array;
+        float[] t = step.t.array;
+        float[] stats = step.stats;
+        boolean normed = step.normed();
+        for (int row = 0; row < step.rows; row++) {
+            int u = (step.first + row) * 4 * width;
+            int s = (step.first + row) * width;
+            int p = (step.previous.first + row) * width;
+            int d = (step.dPrevious.first + row) * width;
+            int stat = (step.first + row) * STATS;
+            lstmOutputBackward(width, gates, u, t, step.dh.array, s);
+            if (normed) {
+                add(width, t, s, step.cellBias.gradients, step.cellBias.at);
+                normBackward(width, stats, stat + 2, step.c.array, s, step.cellGain, t, s, t, s);
             }
-            lstmStateBackward(width, gates, u, cPrevious, (cPreviousAt + row) * width, t, s, dc, row * width);
-            if (gain != null) {
-                float mean = stats[stat];
-                float rstd = stats[stat + 1];
-                normBackward(4 * width, mean, rstd, sums, u, gain, gainAt, gates, u, dGain, dGainAt, sums, u);
+            lstmStateBackward(width, gates, u, step.previous.array, p, t, s, step.dPrevious.array, d);
+            if (normed) {
+                normBackward(4 * width, stats, stat, sums, u, step.gain, gates, u, sums, u);
             }
         }
     }
 
     @Override
-    public final void gruForward(
-            int rows,
-            int width,
-            float epsilon,
-            int at,
-            float[] gates,
-            float[] candidate,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] candidateGain,
-            int candidateGainAt,
-            float[] candidateBias,
-            int candidateBiasAt,
-            float[] hPrevious,
-            int hPreviousAt,
-            float[] h,
-            float[] stats) {
-        for (int row = 0; row < rows; row++) {
-            int u = (at + row) * 2 * width;
-            int k = (at + row) * 3 * width;
+    public final void gruForward(GruStep step) {
+        int width = step.width;
+        float[] gates = step.gates.array;
+        float[] sums = step.sums.array;
+        float[] h = step.h.array;
+        float[] stats = step.stats;
+        boolean normed = step.normed();
+        CellVector bias = step.candidateBias;
+        for (int row = 0; row < step.rows; row++) {
+            int u = (step.first + row) * 2 * width;
+            int k = (step.first + row) * 3 * width;
             int q = k + 2 * width;
-            int s = (at + row) * width;
-            int stat = (at + row) * STATS;
-            if (gain != null) {
-                moments(2 * width, epsilon, sums, k, stats, stat);
-                norm(2 * width, stats[stat], stats[stat + 1], sums, k, gain, gainAt, gates, u, gates, u);
-                moments(width, epsilon, sums, q, stats, stat + 2);
-                norm(
-                        width,
-                        stats[stat + 2],
-                        stats[stat + 3],
-                        sums,
-                        q,
-                        candidateGain,
-                        candidateGainAt,
-                        candidateBias,
-                        candidateBiasAt,
-                        h,
-                        s);
+            int s = (step.first + row) * width;
+            int p = (step.previous.first + row) * width;
+            int stat = (step.first + row) * STATS;
+            if (normed) {
+                moments(2 * width, step.epsilon, sums, k, stats, stat);
+                norm(2 * width, stats, stat, sums, k, step.gain, gates, u, gates, u);
+                moments(width, step.epsilon, sums, q, stats, stat + 2);
+                norm(width, stats, stat + 2, sums, q, step.candidateGain, bias.values, bias.at, h, s);
             } else {
                 add(2 * width, sums, k, gates, u);
                 System.arraycopy(sums, q, h, s, width);
             }
-            gruOutput(width, gates, u, candidate, h, s, hPrevious, (hPreviousAt + row) * width);
+            gruOutput(width, gates, u, step.candidate.array, h, s, step.previous.array, p);
         }
     }
 
     @Override
-    public final void gruBackward(
-            int rows,
-            int width,
-            int at,
-            float[] gates,
-            float[] candidate,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] candidateGain,
-            int candidateGainAt,
-            float[] candidateBias,
-            int candidateBiasAt,
-            float[] hPrevious,
-            int hPreviousAt,
-            float[] stats,
-            float[] dh,
-            float[] dPrevious,
-            int dPreviousAt,
-            float[] dGain,
-            int dGainAt,
-            float[] dCandidateGain,
-            int dCandidateGainAt,
-            float[] dCandidateBias,
-            int dCandidateBiasAt) {
-        for (int row = 0; row < rows; row++) {
-            int u = (at + row) * 2 * width;
-            int k = (at + row) * 3 * width;
+    public final void gruBackward(GruStep step) {
+        int width = step.width;
+        float[] gates = step.gates.array;
+        float[] dn = step.candidate.array;
+        float[] sums = step.sums.array;
+        float[] dh = step.dh.array;
+        float[] stats = step.stats;
+        boolean normed = step.normed();
+        CellVector bias = step.candidateBias;
+        for (int row = 0; row < step.rows; row++) {
+            int u = (step.first + row) * 2 * width;
+            int k = (step.first + row) * 3 * width;
             int q = k + 2 * width;
-            int s = (at + row) * width;
-            int p = (hPreviousAt + row) * width;
-            int d = (dPreviousAt + row) * width;
-            int stat = (at + row) * STATS;
-            gruOutputBackward(width, gates, u, candidate, dh, s, hPrevious, p, dPrevious, d);
-            if (gain == null) {
-                System.arraycopy(sums, q, dh, s, width);
-                gruResetBackward(width, gates, u, candidate, dh, s);
-                System.arraycopy(dh, s, sums, q, width);
-                System.arraycopy(gates, u, sums, k, 2 * width);
-                continue;
-            }
-            float mean = stats[stat + 2];
-            float rstd = stats[stat + 3];
+            int s = (step.first + row) * width;
+            int p = (step.previous.first + row) * width;
+            int d = (step.dPrevious.first + row) * width;
+            int stat = (step.first + row) * STATS;
+            gruOutputBackward(width, gates, u, dn, dh, s, step.previous.array, p, step.dPrevious.array, d);
             // the gradient of h has been used up: its row now holds the candidate's recurrent part, then that one's
             // gradient
-            norm(width, mean, rstd, sums, q, candidateGain, candidateGainAt, candidateBias, candidateBiasAt, dh, s);
-            gruResetBackward(width, gates, u, candidate, dh, s);
-            add(width, dh, s, dCandidateBias, dCandidateBiasAt);
-            normBackward(
-                    width,
-                    mean,
-                    rstd,
-                    sums,
-                    q,
-                    candidateGain,
-                    candidateGainAt,
-                    dh,
-                    s,
-                    dCandidateGain,
-                    dCandidateGainAt,
-                    sums,
-                    q);
-            normBackward(
-                    2 * width, stats[stat], stats[stat + 1], sums, k, gain, gainAt, gates, u, dGain, dGainAt, sums, k);
+            if (normed) {
+                norm(width, stats, stat + 2, sums, q, step.candidateGain, bias.values, bias.at, dh, s);
+                gruResetBackward(width, gates, u, dn, dh, s);
+                add(width, dh, s, bias.gradients, bias.at);
+                normBackward(width, stats, stat + 2, sums, q, step.candidateGain, dh, s, sums, q);
+                normBackward(2 * width, stats, stat, sums, k, step.gain, gates, u, sums, k);
+            } else {
+                System.arraycopy(sums, q, dh, s, width);
+                gruResetBackward(width, gates, u, dn, dh, s);
+                System.arraycopy(dh, s, sums, q, width);
+                System.arraycopy(gates, u, sums, k, 2 * width);
+            }
         }
     }
 }

@@ -5,7 +5,13 @@ import static io.github.sparklayernorm.kernel.Lanes.S;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The cell kernels on vectors; what is left of a row, less than one vector, goes through {@link JavaCells}' loops. */
+/**
+ * The cell kernels on vectors; what is left of a row, less than one vector, goes through {@link JavaCells}' loops.
+ *
+ * <p>Moments and the norm's gradient are not {@link SimdLayerNorm}'s, but for the affine part: that one corrects the mean with
+ * a third sum, has four chains of sums and adds the bias's gradient in the same loop, so either would give the other other bits
+ * and more work on rows as short as a cell's.
+ */
 final class SimdCells extends RowCells {
 
     @Override
@@ -60,34 +66,36 @@ final class SimdCells extends RowCells {
     @Override
     void norm(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] bias,
             int biasAt,
             float[] y,
             int yAt) {
-        SimdLayerNorm.affine(cols, mean, rstd, x, xAt, gain, gainAt, bias, biasAt, y, yAt);
+        SimdLayerNorm.affine(
+                cols, stats[statAt], stats[statAt + 1], x, xAt, gain.values, gain.at, bias, biasAt, y, yAt);
     }
 
     @Override
     void normBackward(
             int cols,
-            float mean,
-            float rstd,
+            float[] stats,
+            int statAt,
             float[] x,
             int xAt,
-            float[] gain,
-            int gainAt,
+            CellVector gain,
             float[] dy,
             int dyAt,
-            float[] dGain,
-            int dGainAt,
             float[] dx,
             int dxAt) {
+        float mean = stats[statAt];
+        float rstd = stats[statAt + 1];
+        float[] gains = gain.values;
+        float[] dGain = gain.gradients;
+        int gainAt = gain.at;
         FloatVector center = FloatVector.broadcast(S, mean);
         FloatVector scale = FloatVector.broadcast(S, rstd);
         FloatVector a = FloatVector.zero(S);
@@ -97,8 +105,8 @@ final class SimdCells extends RowCells {
         for (; j < end; j += L) {
             FloatVector n = FloatVector.fromArray(S, x, xAt + j).sub(center).mul(scale);
             FloatVector d = FloatVector.fromArray(S, dy, dyAt + j);
-            FloatVector w = d.mul(FloatVector.fromArray(S, gain, gainAt + j));
-            d.fma(n, FloatVector.fromArray(S, dGain, dGainAt + j)).intoArray(dGain, dGainAt + j);
+            FloatVector w = d.mul(FloatVector.fromArray(S, gains, gainAt + j));
+            d.fma(n, FloatVector.fromArray(S, dGain, gainAt + j)).intoArray(dGain, gainAt + j);
             a = a.add(w);
             b = w.fma(n, b);
         }
@@ -109,8 +117,8 @@ final class SimdCells extends RowCells {
         float sumWn = Lanes.sum(lanes);
         for (; j < cols; j++) {
             float n = (x[xAt + j] - mean) * rstd;
-            float w = dy[dyAt + j] * gain[gainAt + j];
-            dGain[dGainAt + j] += dy[dyAt + j] * n;
+            float w = dy[dyAt + j] * gains[gainAt + j];
+            dGain[gainAt + j] += dy[dyAt + j] * n;
             sumW += w;
             sumWn += w * n;
         }
@@ -121,13 +129,13 @@ final class SimdCells extends RowCells {
         for (j = 0; j < end; j += L) {
             FloatVector n = FloatVector.fromArray(S, x, xAt + j).sub(center).mul(scale);
             FloatVector w = FloatVector.fromArray(S, dy, dyAt + j)
-                    .mul(FloatVector.fromArray(S, gain, gainAt + j))
+                    .mul(FloatVector.fromArray(S, gains, gainAt + j))
                     .sub(subtract);
             n.fma(slope, w).mul(scale).intoArray(dx, dxAt + j);
         }
         for (; j < cols; j++) {
             float n = (x[xAt + j] - mean) * rstd;
-            dx[dxAt + j] = rstd * (dy[dyAt + j] * gain[gainAt + j] - avgW - n * avgWn);
+            dx[dxAt + j] = rstd * (dy[dyAt + j] * gains[gainAt + j] - avgW - n * avgWn);
         }
     }
 

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,24 @@ class AllocationTest {
         assertThat(quiet)
                 .as("%s: %s bytes per %s calls in the last round", name, allocated, ROUND)
                 .isEqualTo(5);
+    }
+
+    @Test
+    void stepsOfCellsDoNotAllocate() {
+        for (Kernels k : List.of(Kernels.java(), Kernels.simd())) {
+            for (CellStep step : List.of(new LstmStep(COLS, 1e-5f), new GruStep(COLS, 1e-5f))) {
+                Cells cells = Cells.of(k);
+                step.setStats(new float[4 * ROWS]);
+                Arrays.stream(step.matrices()).forEach(m -> m.set(Samples.normal(ROWS * m.cols(), 1), 0));
+                Arrays.stream(step.parameters())
+                        .forEach(p -> p.set(Samples.normal(p.size(), 2), new float[p.size()], 0));
+                warmCallsDoNotAllocate(k.name() + " " + step.forwardName, () -> {
+                    step.at(0, ROWS);
+                    cells.forward(step);
+                    cells.backward(step);
+                });
+            }
+        }
     }
 
     @Test

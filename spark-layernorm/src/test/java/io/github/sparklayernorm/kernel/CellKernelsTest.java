@@ -1,173 +1,118 @@
 package io.github.sparklayernorm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.Assertions;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vectorised cell steps against the plain ones, over widths that leave every kind of remainder. */
 class CellKernelsTest {
+    private static final List<Integer> WIDTHS = List.of(1, 2, 3, 7, 16, 17, 31, 33, 128, 207);
     private static final int ROWS = 3;
     private static final int AT = 2; // rows of an earlier step, which must stay as they are
     private static final int N = AT + ROWS;
 
-    @ParameterizedTest
-    @CsvSource({
-        "1, true",
-        "2, true",
-        "3, true",
-        "7, true",
-        "16, true",
-        "17, true",
-        "31, true",
-        "33, true",
-        "128, true",
-        "207, true",
-        "1, false",
-        "7, false",
-        "16, false",
-        "33, false",
-        "207, false"
-    })
-    void lstmStepsAgree(int width, boolean normed) {
+    private static final List<Class<?>> CELLS = List.of(CellStep.class.getPermittedSubclasses());
+
+    static Stream<Arguments> steps() {
+        return CELLS.stream()
+                .flatMap(cell -> Stream.of(true, false)
+                        .flatMap(normed -> WIDTHS.stream().map(width -> Arguments.of(cell, width, normed))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} units, norms: {2}")
+    @MethodSource("steps")
+    void stepsAgree(Class<?> cell, int width, boolean normed) throws ReflectiveOperationException {
         assumeTrue(Kernels.simdAvailable());
-        float[][] plain = lstm(Cells.of(Kernels.java()), width, normed);
-        float[][] simd = lstm(Cells.of(Kernels.simd()), width, normed);
+        float[][] plain = results(Cells.of(Kernels.java()), step(cell, width), normed);
+        float[][] simd = results(Cells.of(Kernels.simd()), step(cell, width), normed);
         assertSame(plain, simd, width);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1, true",
-        "2, true",
-        "3, true",
-        "7, true",
-        "16, true",
-        "17, true",
-        "31, true",
-        "33, true",
-        "128, true",
-        "207, true",
-        "1, false",
-        "7, false",
-        "16, false",
-        "33, false",
-        "207, false"
-    })
-    void gruStepsAgree(int width, boolean normed) {
-        assumeTrue(Kernels.simdAvailable());
-        float[][] plain = gru(Cells.of(Kernels.java()), width, normed);
-        float[][] simd = gru(Cells.of(Kernels.simd()), width, normed);
-        assertSame(plain, simd, width);
+    private static CellStep step(Class<?> cell, int width) throws ReflectiveOperationException {
+        return (CellStep) cell.getConstructor(int.class, float.class).newInstance(width, 1e-5f);
     }
 
     @Test
     void arraysThatAreTooShortAreRefusedByName() {
-        Cells cells = Cells.of(Kernels.best());
-        float[] enough = new float[100];
-        Assertions.assertThatThrownBy(() -> cells.lstmForward(
-                        2,
-                        4,
-                        1e-5f,
-                        1,
-                        new float[31],
-                        null,
-                        null,
-                        0,
-                        null,
-                        0,
-                        null,
-                        0,
-                        enough,
-                        0,
-                        enough,
-                        enough,
-                        enough,
-                        null))
+        LstmStep step = new LstmStep(4, 1e-5f);
+        assertThatThrownBy(() -> results(Cells.of(Kernels.best()), step, false, m -> {
+                    if (m == step.gates) {
+                        m.set(new float[4 * 4 * N - 1]);
+                    }
+                }))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("lstmForward: \"gates\" must hold 2 x 16 elements from index 16");
+                .hasMessageContaining(
+                        "lstmForward: \"gates\" must hold 3 x 16 elements from index 32, but its length is 79");
     }
 
-    private static float[][] lstm(Cells cells, int h, boolean normed) {
-        Random random = new Random(h);
-        float[] gates = normal(random, N * 4 * h);
-        float[] sums = normal(random, N * 4 * h);
-        float[] gain = normed ? normal(random, 4 * h) : null;
-        float[] cellGain = normed ? normal(random, h) : null;
-        float[] cellBias = normed ? normal(random, h) : null;
-        float[] before = normal(random, ROWS * h);
-        float[] c = new float[N * h];
-        float[] t = new float[N * h];
-        float[] y = new float[N * h];
-        float[] stats = new float[N * 4];
-        cells.lstmForward(
-                ROWS, h, 1e-5f, AT, gates, sums, gain, 0, cellGain, 0, cellBias, 0, before, 0, c, t, y, stats);
-        float[][] forward = {gates.clone(), c.clone(), t.clone(), y, stats};
-        float[] dh = normal(random, N * h);
-        float[] dc = normal(random, ROWS * h);
-        float[] dGain = normal(random, 4 * h);
-        float[] dCellGain = normal(random, h);
-        float[] dCellBias = normal(random, h);
-        cells.lstmBackward(
-                ROWS, h, AT, gates, sums, gain, 0, cellGain, 0, before, 0, c, t, stats, dh, dc, dGain, 0, dCellGain, 0,
-                dCellBias, 0);
-        return new float[][] {
-            forward[0], forward[1], forward[2], forward[3], forward[4], gates, sums, dc, dGain, dCellGain, dCellBias
-        };
+    @Test
+    void everyArrayOfAStepIsAskedFor() throws ReflectiveOperationException {
+        for (Class<?> cell : CELLS) {
+            CellStep each = step(cell, 4);
+            Cells cells = Cells.of(Kernels.best());
+            for (CellRows missing : each.matrices()) {
+                assertThatThrownBy(() -> results(cells, each, true, m -> {
+                            if (m == missing) {
+                                m.set(null);
+                            }
+                        }))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("\"" + missing.which().text() + "\" must hold")
+                        .hasMessageContaining("but it is null");
+            }
+            results(cells, each, true);
+            for (CellVector missing : List.of(each.parameters()).subList(1, 3)) {
+                float[] values = missing.values;
+                missing.set(null, missing.gradients, 0);
+                assertThatThrownBy(() -> cells.forward(each))
+                        .hasMessageContaining("\"" + missing.name + "\" must hold");
+                missing.set(values, null, 0);
+                cells.forward(each);
+                assertThatThrownBy(() -> cells.backward(each))
+                        .hasMessageContaining("\"" + missing.gradientName + "\" must hold");
+                missing.set(values, values.clone(), 0);
+            }
+            each.setStats(new float[4 * N - 1]);
+            assertThatThrownBy(() -> cells.backward(each)).hasMessageContaining("\"stats\" must hold 3 x 4");
+        }
     }
 
-    private static float[][] gru(Cells cells, int h, boolean normed) {
-        Random random = new Random(h);
-        float[] gates = normal(random, N * 2 * h);
-        float[] candidate = normal(random, N * h);
-        float[] sums = normal(random, N * 3 * h);
-        float[] gain = normed ? normal(random, 2 * h) : null;
-        float[] otherGain = normed ? normal(random, h) : null;
-        float[] bias = normed ? normal(random, h) : null;
-        float[] before = normal(random, ROWS * h);
-        float[] y = new float[N * h];
-        float[] stats = new float[N * 4];
-        cells.gruForward(
-                ROWS, h, 1e-5f, AT, gates, candidate, sums, gain, 0, otherGain, 0, bias, 0, before, 0, y, stats);
-        float[][] forward = {gates.clone(), candidate.clone(), y, stats};
-        float[] dh = normal(random, N * h);
-        float[] dBefore = normal(random, ROWS * h);
-        float[] dGain = normal(random, 2 * h);
-        float[] dOtherGain = normal(random, h);
-        float[] dBias = normal(random, h);
-        cells.gruBackward(
-                ROWS,
-                h,
-                AT,
-                gates,
-                candidate,
-                sums,
-                gain,
-                0,
-                otherGain,
-                0,
-                bias,
-                0,
-                before,
-                0,
-                stats,
-                dh,
-                dBefore,
-                0,
-                dGain,
-                0,
-                dOtherGain,
-                0,
-                dBias,
-                0);
-        return new float[][] {
-            forward[0], forward[1], forward[2], forward[3], gates, candidate, sums, dBefore, dGain, dOtherGain, dBias
-        };
+    private static float[][] results(Cells cells, CellStep step, boolean normed) {
+        return results(cells, step, normed, m -> {});
+    }
+
+    /** What a step forward and its gradient leave behind; all arrays hold some numbers before. */
+    private static float[][] results(Cells cells, CellStep step, boolean normed, Consumer<CellRows> changed) {
+        Random random = new Random(step.width());
+        for (CellRows each : step.matrices()) {
+            each.set(normal(random, N * each.cols()), AT);
+            changed.accept(each);
+        }
+        step.at(AT, ROWS);
+        step.setStats(new float[4 * N]);
+        for (CellVector each : step.parameters()) {
+            each.set(normed ? normal(random, each.size()) : null, normal(random, each.size()), 0);
+        }
+        List<float[]> left = new ArrayList<>();
+        cells.forward(step);
+        Arrays.stream(step.matrices()).filter(m -> m.access(false).writes()).forEach(m -> left.add(m.array.clone()));
+        left.add(step.stats);
+        cells.backward(step);
+        Arrays.stream(step.matrices()).filter(m -> m.access(true).writes()).forEach(m -> left.add(m.array));
+        Arrays.stream(step.parameters()).forEach(p -> left.add(p.gradients));
+        return left.toArray(float[][]::new);
     }
 
     /** A width of 1 is normalised to its bias by the smallest of differences: its gradients are as good as noise. */

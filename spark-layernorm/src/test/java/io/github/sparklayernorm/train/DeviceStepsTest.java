@@ -18,6 +18,9 @@ import io.github.sparklayernorm.model.Network;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.OpenClRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +170,36 @@ class DeviceStepsTest {
                         spec(Normalization.LAYER, loss, 0f),
                         config().batchSize(Integer.MAX_VALUE).build()))
                 .isEmpty();
+    }
+
+    @Test
+    void theDocsSayWhatIsRefused() throws IOException {
+        List<String> docs = Files.readAllLines(Path.of(System.getProperty("sparklayernorm.root"), "docs", "opencl.md"));
+        Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
+        for (Solver solver : Solver.values()) {
+            boolean taken = !solver.fullBatch()
+                    && of(
+                                    spec(Normalization.LAYER, loss, 0f),
+                                    config().solver(solver).build())
+                            .isPresent();
+            assertDocs(docs, "solver", solver.text(), taken);
+        }
+        for (Normalization normalization : Normalization.values()) {
+            boolean taken = of(spec(normalization, loss, 0f), config().build()).isPresent();
+            assertDocs(docs, "normalization", normalization.text(), taken);
+        }
+    }
+
+    private static void assertDocs(List<String> docs, String param, String value, boolean taken) {
+        String[] cells = docs.stream()
+                .filter(line -> line.startsWith("| `" + param + "` |"))
+                .findFirst()
+                .orElseThrow()
+                .split("\\|");
+        assertThat(cells[2].contains("`" + value + "`")).as("%s, taken", value).isEqualTo(taken);
+        assertThat(cells[3].contains("`" + value + "`"))
+                .as("%s, refused", value)
+                .isEqualTo(!taken);
     }
 
     private static Optional<DeviceSteps> of(MlpSpec spec, TrainingConfig config) {

@@ -1,7 +1,11 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.CellKernels;
+import io.github.sparklayernorm.kernel.CellRows;
+import io.github.sparklayernorm.kernel.CellStep;
+import io.github.sparklayernorm.kernel.CellVector;
 import io.github.sparklayernorm.kernel.JavaKernels;
+import java.util.Arrays;
 
 /** The first thing that a device computes of the cells, as {@link SelfTest} is of the norms. */
 final class CellSelfTest {
@@ -13,52 +17,48 @@ final class CellSelfTest {
 
     private static final int N = AT + ROWS;
 
-    private final float[] gain = SelfTest.wave(4 * WIDTH, 1.3f);
-    private final float[] ownGain = SelfTest.wave(WIDTH, 0.9f);
-    private final float[] bias = SelfTest.wave(WIDTH, 0.4f);
-    private final float[] before = SelfTest.wave(ROWS * WIDTH, 0.8f);
-
     private CellSelfTest() {}
 
     static void run(OpenClCells cells) {
-        CellSelfTest test = new CellSelfTest();
         CellKernels plain = new JavaKernels().cells();
-        SelfTest.compare(cells.device(), "a step of the LSTM", test.lstm(plain), test.lstm(cells));
-        SelfTest.compare(cells.device(), "a step of the GRU", test.gru(plain), test.gru(cells));
+        for (DeviceCell cell : DeviceCell.values()) {
+            SelfTest.compare(cells.device(), cell.text(), results(cell, plain), results(cell, cells));
+        }
     }
 
-    private float[] lstm(CellKernels k) {
-        float[] gates = SelfTest.wave(N * 4 * WIDTH, 1.1f);
-        float[] sums = SelfTest.wave(N * 4 * WIDTH, 2f);
-        float[] c = new float[N * WIDTH];
-        float[] t = new float[N * WIDTH];
-        float[] h = new float[N * WIDTH];
-        float[] stats = new float[N * 4];
-        k.lstmForward(ROWS, WIDTH, 1e-5f, AT, gates, sums, gain, 0, ownGain, 0, bias, 0, before, 0, c, t, h, stats);
-        float[] forward = SelfTest.joined(gates, c, t, h, stats);
-        float[] dh = SelfTest.wave(N * WIDTH, 0.7f);
-        float[] dc = SelfTest.wave(ROWS * WIDTH, 0.6f);
-        float[] dAffine = new float[6 * WIDTH];
-        k.lstmBackward(
-                ROWS, WIDTH, AT, gates, sums, gain, 0, ownGain, 0, before, 0, c, t, stats, dh, dc, dAffine, 0, dAffine,
-                4 * WIDTH, dAffine, 5 * WIDTH);
-        return SelfTest.joined(forward, gates, sums, dc, dAffine);
+    /** Everything that a step forward and its gradient leave behind, the contents of scratch apart. */
+    private static float[] results(DeviceCell cell, CellKernels kernels) {
+        CellStep step = filled(cell.step(WIDTH, 1e-5f));
+        step.forward(kernels);
+        float[] forward = SelfTest.joined(written(step, false), step.stats());
+        step.backward(kernels);
+        float[] gradients = step.parameters()[0].gradients();
+        return SelfTest.joined(forward, written(step, true), gradients);
     }
 
-    private float[] gru(CellKernels k) {
-        float[] gates = SelfTest.wave(N * 2 * WIDTH, 1.1f);
-        float[] candidate = SelfTest.wave(N * WIDTH, 1.2f);
-        float[] sums = SelfTest.wave(N * 3 * WIDTH, 2f);
-        float[] h = new float[N * WIDTH];
-        float[] stats = new float[N * 4];
-        k.gruForward(ROWS, WIDTH, 1e-5f, AT, gates, candidate, sums, gain, 0, ownGain, 0, bias, 0, before, 0, h, stats);
-        float[] forward = SelfTest.joined(gates, candidate, h, stats);
-        float[] dh = SelfTest.wave(N * WIDTH, 0.7f);
-        float[] dBefore = SelfTest.wave(ROWS * WIDTH, 0.6f);
-        float[] dAffine = new float[4 * WIDTH];
-        k.gruBackward(
-                ROWS, WIDTH, AT, gates, candidate, sums, gain, 0, ownGain, 0, bias, 0, before, 0, stats, dh, dBefore, 0,
-                dAffine, 0, dAffine, 2 * WIDTH, dAffine, 3 * WIDTH);
-        return SelfTest.joined(forward, gates, candidate, sums, dBefore, dAffine);
+    private static CellStep filled(CellStep step) {
+        float amplitude = 2f;
+        for (CellRows each : step.matrices()) {
+            each.set(SelfTest.wave(N * each.cols(), amplitude), AT);
+            amplitude *= 0.8f;
+        }
+        step.at(AT, ROWS);
+        step.setStats(new float[N * 4]);
+        int all = Arrays.stream(step.parameters()).mapToInt(CellVector::size).sum();
+        float[] values = SelfTest.wave(all, 1.3f);
+        float[] gradients = new float[all];
+        int at = 0;
+        for (CellVector each : step.parameters()) {
+            each.set(values, gradients, at);
+            at += each.size();
+        }
+        return step;
+    }
+
+    private static float[] written(CellStep step, boolean backwards) {
+        return SelfTest.joined(Arrays.stream(step.matrices())
+                .filter(each -> each.access(backwards).writes())
+                .map(each -> each.array().clone())
+                .toArray(float[][]::new));
     }
 }

@@ -4,9 +4,9 @@ package io.github.sparklayernorm.kernel.opencl;
  * The shape for GPUs: a work-group (a power of two of items) per chunk of rows, then an item per column. An item owns its
  * units in both gates and n, so only the sums need barriers.
  */
-final class GruBackwardGroups extends GruBackward {
-    GruBackwardGroups(int localSize) {
-        partial = new float[2 * localSize];
+final class GruBackwardGroups extends CellStepKernel {
+    GruBackwardGroups() {
+        partial = new float[2 * OpenClDevice.MAX_GROUP];
     }
 
     @Override
@@ -32,7 +32,7 @@ final class GruBackwardGroups extends GruBackward {
             int s = (at + row) * width;
             output(u, s, (previousAt + row) * width, (dPreviousAt + row) * width);
             candidateNorm(part, u, s, k + 2 * width, stats[4 * row + 2], stats[4 * row + 3]);
-            gateNorm(part, u, k, stats[4 * row], stats[4 * row + 1]);
+            gateNormOfGroup(part, u, k, 2, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -74,34 +74,6 @@ final class GruBackwardGroups extends GruBackward {
         for (int j = item; j < width; j += items) {
             float n = (sums[q + j] - mean) * rstd;
             sums[q + j] = rstd * (dh[s + j] * affine[gain + j] - avgW - n * avgWn);
-        }
-    }
-
-    void gateNorm(int part, int u, int k, float mean, float rstd) {
-        int item = getLocalId();
-        int items = getLocalSize();
-        float sum = 0f;
-        float sumN = 0f;
-        for (int j = item; j < width; j += items) {
-            for (int b = 0; b < 2; b++) {
-                int q = b * width + j;
-                float n = (sums[k + q] - mean) * rstd;
-                float w = gates[u + q] * affine[q];
-                partials[part + q] = partials[part + q] + gates[u + q] * n;
-                sum += w;
-                sumN += w * n;
-            }
-        }
-        sumsOfGroup(sum, sumN);
-        float avgW = partial[0] / (2 * width);
-        float avgWn = partial[items] / (2 * width);
-        localBarrier();
-        for (int j = item; j < width; j += items) {
-            for (int b = 0; b < 2; b++) {
-                int q = b * width + j;
-                float n = (sums[k + q] - mean) * rstd;
-                sums[k + q] = rstd * (gates[u + q] * affine[q] - avgW - n * avgWn);
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for CPU devices: a work-item (local size 1) per chunk of rows, then per range of columns. */
-final class GruBackwardRows extends GruBackward {
+final class GruBackwardRows extends CellStepKernel {
     @Override
     public void run() {
         if (getPassId() == 0) {
@@ -23,7 +23,7 @@ final class GruBackwardRows extends GruBackward {
             int s = (at + row) * width;
             output(u, s, (previousAt + row) * width, (dPreviousAt + row) * width);
             candidateNorm(part, u, s, k + 2 * width, stats[4 * row + 2], stats[4 * row + 3]);
-            gateNorm(part, u, k, stats[4 * row], stats[4 * row + 1]);
+            gateNormOfRow(part, u, k, 2 * width, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -59,18 +59,6 @@ final class GruBackwardRows extends GruBackward {
             float d = dh[s + j];
             partials[part + gain + j] = partials[part + gain + j] + d * n;
             sums[q + j] = rstd * (d * affine[gain + j] - avgW - n * avgWn);
-        }
-    }
-
-    void gateNorm(int part, int u, int k, float mean, float rstd) {
-        int cols = 2 * width;
-        float avgW = sumW(gates, u, 0, cols) / cols;
-        float avgWn = sumWn(gates, u, 0, cols, sums, k, mean, rstd) / cols;
-        for (int j = 0; j < cols; j++) {
-            float n = (sums[k + j] - mean) * rstd;
-            float d = gates[u + j];
-            partials[part + j] = partials[part + j] + d * n;
-            sums[k + j] = rstd * (d * affine[j] - avgW - n * avgWn);
         }
     }
 }

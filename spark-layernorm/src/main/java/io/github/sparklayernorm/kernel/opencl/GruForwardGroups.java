@@ -1,9 +1,9 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for GPUs: a work-group (a power of two of items) per row; an item owns its units in both gates and n. */
-final class GruForwardGroups extends GruForward {
-    GruForwardGroups(int localSize) {
-        partial = new float[2 * localSize];
+final class GruForwardGroups extends CellStepKernel {
+    GruForwardGroups() {
+        partial = new float[2 * OpenClDevice.MAX_GROUP];
     }
 
     @Override

@@ -4,9 +4,9 @@ package io.github.sparklayernorm.kernel.opencl;
  * The shape for GPUs: a work-group (a power of two of items) per chunk of rows, then an item per column. An item owns its
  * units in all four gates, so only the sums need barriers.
  */
-final class LstmBackwardGroups extends LstmBackward {
-    LstmBackwardGroups(int localSize) {
-        partial = new float[2 * localSize];
+final class LstmBackwardGroups extends CellStepKernel {
+    LstmBackwardGroups() {
+        partial = new float[2 * OpenClDevice.MAX_GROUP];
     }
 
     @Override
@@ -30,8 +30,8 @@ final class LstmBackwardGroups extends LstmBackward {
             int u = (at + row) * 4 * width;
             int s = (at + row) * width;
             cellNorm(part, u, s, stats[4 * row + 2], stats[4 * row + 3]);
-            state(u, s, row * width, (previousAt + row) * width);
-            gateNorm(part, u, stats[4 * row], stats[4 * row + 1]);
+            state(u, s, (dPreviousAt + row) * width, (previousAt + row) * width);
+            gateNormOfGroup(part, u, u, 4, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -71,39 +71,11 @@ final class LstmBackwardGroups extends LstmBackward {
             float f = gates[u + j];
             float i = gates[u + width + j];
             float g = gates[u + 3 * width + j];
-            float dState = dc[d + j] + t[s + j];
+            float dState = dPrevious[d + j] + t[s + j];
             gates[u + j] = dState * previous[p + j] * f * (1f - f);
             gates[u + width + j] = dState * g * i * (1f - i);
             gates[u + 3 * width + j] = dState * i * (1f - g * g);
-            dc[d + j] = dState * f;
-        }
-    }
-
-    void gateNorm(int part, int u, float mean, float rstd) {
-        int item = getLocalId();
-        int items = getLocalSize();
-        float sum = 0f;
-        float sumN = 0f;
-        for (int j = item; j < width; j += items) {
-            for (int k = 0; k < 4; k++) {
-                int q = k * width + j;
-                float n = (sums[u + q] - mean) * rstd;
-                float w = gates[u + q] * affine[q];
-                partials[part + q] = partials[part + q] + gates[u + q] * n;
-                sum += w;
-                sumN += w * n;
-            }
-        }
-        sumsOfGroup(sum, sumN);
-        float avgW = partial[0] / (4 * width);
-        float avgWn = partial[items] / (4 * width);
-        localBarrier();
-        for (int j = item; j < width; j += items) {
-            for (int k = 0; k < 4; k++) {
-                int q = k * width + j;
-                float n = (sums[u + q] - mean) * rstd;
-                sums[u + q] = rstd * (gates[u + q] * affine[q] - avgW - n * avgWn);
-            }
+            dPrevious[d + j] = dState * f;
         }
     }
 }

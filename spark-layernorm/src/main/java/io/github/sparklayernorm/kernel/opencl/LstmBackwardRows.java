@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for CPU devices: a work-item (local size 1) per chunk of rows, then per range of columns. */
-final class LstmBackwardRows extends LstmBackward {
+final class LstmBackwardRows extends CellStepKernel {
     @Override
     public void run() {
         if (getPassId() == 0) {
@@ -22,8 +22,8 @@ final class LstmBackwardRows extends LstmBackward {
             int s = (at + row) * width;
             output(u, s);
             cellNorm(part, s, stats[4 * row + 2], stats[4 * row + 3]);
-            state(u, s, row * width, (previousAt + row) * width);
-            gateNorm(part, u, stats[4 * row], stats[4 * row + 1]);
+            state(u, s, (dPreviousAt + row) * width, (previousAt + row) * width);
+            gateNormOfRow(part, u, u, 4 * width, stats[4 * row], stats[4 * row + 1]);
         }
     }
 
@@ -59,8 +59,8 @@ final class LstmBackwardRows extends LstmBackward {
         int i = u + width;
         int g = u + 3 * width;
         for (int j = 0; j < width; j++) {
-            t[s + j] = dc[d + j] + t[s + j];
-            dc[d + j] = t[s + j] * gates[u + j];
+            t[s + j] = dPrevious[d + j] + t[s + j];
+            dPrevious[d + j] = t[s + j] * gates[u + j];
         }
         for (int j = 0; j < width; j++) {
             float f = gates[u + j];
@@ -71,18 +71,6 @@ final class LstmBackwardRows extends LstmBackward {
             float gj = gates[g + j];
             gates[i + j] = t[s + j] * gj * ij * (1f - ij);
             gates[g + j] = t[s + j] * ij * (1f - gj * gj);
-        }
-    }
-
-    void gateNorm(int part, int u, float mean, float rstd) {
-        int cols = 4 * width;
-        float avgW = sumW(gates, u, 0, cols) / cols;
-        float avgWn = sumWn(gates, u, 0, cols, sums, u, mean, rstd) / cols;
-        for (int j = 0; j < cols; j++) {
-            float n = (sums[u + j] - mean) * rstd;
-            float d = gates[u + j];
-            partials[part + j] = partials[part + j] + d * n;
-            sums[u + j] = rstd * (d * affine[j] - avgW - n * avgWn);
         }
     }
 }

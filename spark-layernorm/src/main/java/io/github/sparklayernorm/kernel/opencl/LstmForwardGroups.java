@@ -4,9 +4,9 @@ package io.github.sparklayernorm.kernel.opencl;
  * The shape for GPUs: a work-group (a power of two of items) per row. An item owns its units in all four gates, so only
  * the moments need barriers.
  */
-final class LstmForwardGroups extends LstmForward {
-    LstmForwardGroups(int localSize) {
-        partial = new float[2 * localSize];
+final class LstmForwardGroups extends CellStepKernel {
+    LstmForwardGroups() {
+        partial = new float[2 * OpenClDevice.MAX_GROUP];
     }
 
     @Override

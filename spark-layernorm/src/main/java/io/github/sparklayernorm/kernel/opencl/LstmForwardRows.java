@@ -1,7 +1,7 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 /** The shape for CPU devices: a work-item (local size 1) walks its share of the rows, a loop for each non-linearity. */
-final class LstmForwardRows extends LstmForward {
+final class LstmForwardRows extends CellStepKernel {
     @Override
     public void run() {
         int items = getGlobalSize();

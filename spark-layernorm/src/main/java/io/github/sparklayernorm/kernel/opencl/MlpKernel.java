@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Product;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Schedule;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Transpose;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
@@ -64,7 +65,7 @@ abstract class MlpKernel extends ActivationKernel {
     int[] phases;
     /** [steps, 2] read: first row and number of rows of each mini-batch */
     int[] batches;
-    /** [steps, 4] read: rate, second correction, decay, scale of the loss's gradient */
+    /** [steps, Schedule.WIDTH] read */
     float[] schedule;
     /** [R,C] read */
     float[] features;
@@ -125,20 +126,20 @@ abstract class MlpKernel extends ActivationKernel {
             columnSums(at, unit, program[at + Columns.ROWS] == BATCH ? rows : program[at + Columns.ROWS]);
         } else if (op == SOFTMAX_LOSS) {
             if (unit < rows) {
-                softmaxLoss(at, unit, row + unit, schedule[4 * step + 3]);
+                softmaxLoss(at, unit, row + unit, schedule[Schedule.WIDTH * step + Schedule.SCALE]);
             }
         } else if (op == SQUARED_LOSS) {
             if (unit < rows) {
-                squaredLoss(at, unit, row + unit, schedule[4 * step + 3]);
+                squaredLoss(at, unit, row + unit, schedule[Schedule.WIDTH * step + Schedule.SCALE]);
             }
         } else if (op == TRANSPOSE) {
             transpose(at, unit);
         } else if (op == SQUARES) {
             squares(at, unit);
         } else if (op == ADAM) {
-            adam(at, unit, 4 * step);
+            adam(at, unit, Schedule.WIDTH * step);
         } else {
-            momentum(at, unit, 4 * step);
+            momentum(at, unit, Schedule.WIDTH * step);
         }
     }
 

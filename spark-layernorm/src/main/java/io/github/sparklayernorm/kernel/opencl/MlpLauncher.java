@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.kernel.opencl;
 
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Schedule;
 import java.util.Arrays;
 
 /** One thread's {@link MlpKernel} with its buffers, prepared for one plan at a time. */
@@ -65,16 +66,17 @@ final class MlpLauncher implements AutoCloseable {
         MlpKernel k = launcher.kernel();
         int steps = to - from;
         k.batches = grown(k.batches, 2 * steps);
-        k.schedule = grown(k.schedule, 4 * steps);
+        k.schedule = grown(k.schedule, Schedule.WIDTH * steps);
         int rows = 0;
         for (int s = 0; s < steps; s++) {
             k.batches[2 * s] = rows;
             k.batches[2 * s + 1] = interval.batches()[from + s];
             rows += interval.batches()[from + s];
-            k.schedule[4 * s] = interval.rates()[from + s];
-            k.schedule[4 * s + 1] = interval.corrections2()[from + s];
-            k.schedule[4 * s + 2] = interval.decays()[from + s];
-            k.schedule[4 * s + 3] = interval.gradientScales()[from + s];
+            int at = Schedule.WIDTH * s;
+            k.schedule[at + Schedule.RATE] = interval.rates()[from + s];
+            k.schedule[at + Schedule.CORRECTION2] = interval.corrections2()[from + s];
+            k.schedule[at + Schedule.DECAY] = interval.decays()[from + s];
+            k.schedule[at + Schedule.SCALE] = interval.gradientScales()[from + s];
         }
         k.features = slice(k.features, interval.features(), firstRow, rows, plan.inputs());
         k.labels = slice(k.labels, interval.labels(), firstRow, rows, plan.targets());

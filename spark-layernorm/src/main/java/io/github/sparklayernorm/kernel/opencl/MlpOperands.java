@@ -2,7 +2,7 @@ package io.github.sparklayernorm.kernel.opencl;
 
 /**
  * Where an operation's numbers stand among its {@link MlpKernel#WIDTH} ints: {@link MlpProgram} writes them, the kernels read
- * them, both by these names. In bytecode, which is all that Aparapi sees, a name is its number.
+ * them, both by these names; and where a step's numbers stand in its schedule. In bytecode, which is all that Aparapi sees, a name is its number.
  */
 final class MlpOperands {
     static final int CODE = 0;
@@ -115,5 +115,19 @@ final class MlpOperands {
         static final int BLOCKS = 7;
 
         private Update() {}
+    }
+
+    /** The numbers of a step of training, in {@link MlpKernel#schedule}. */
+    static final class Schedule {
+        static final int WIDTH = 4;
+        static final int RATE = 0;
+        /** of Adam's second moments */
+        static final int CORRECTION2 = 1;
+        /** the factor that parameters shrink by, or what of them joins the gradient */
+        static final int DECAY = 2;
+        /** of the loss's gradient */
+        static final int SCALE = 3;
+
+        private Schedule() {}
     }
 }

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.kernel.opencl;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Columns;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Layer;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Loss;
+import io.github.sparklayernorm.kernel.opencl.MlpOperands.Schedule;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Squares;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Transpose;
 import io.github.sparklayernorm.kernel.opencl.MlpOperands.Update;
@@ -273,10 +274,10 @@ final class MlpRows extends MlpRowProducts {
         int from = program[at + Update.FROM] + unit * BLOCK;
         int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
-        float rate = schedule[scheduleAt];
-        float inverse2 = 1f / schedule[scheduleAt + 1];
-        float shrink = program[at + Update.DECAY] == SHRINK ? schedule[scheduleAt + 2] : 1f;
-        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float rate = schedule[scheduleAt + Schedule.RATE];
+        float inverse2 = 1f / schedule[scheduleAt + Schedule.CORRECTION2];
+        float shrink = program[at + Update.DECAY] == SHRINK ? schedule[scheduleAt + Schedule.DECAY] : 1f;
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + Schedule.DECAY] : 0f;
         for (int i = from; i < to; i++) {
             adamElement(i, gradient, factor, rate, inverse2, shrink, join);
         }
@@ -288,8 +289,8 @@ final class MlpRows extends MlpRowProducts {
         int from = program[at + Update.FROM] + unit * BLOCK;
         int to = min(program[at + Update.TO], from + BLOCK);
         float factor = clipFactor(at);
-        float rate = schedule[scheduleAt];
-        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + 2] : 0f;
+        float rate = schedule[scheduleAt + Schedule.RATE];
+        float join = program[at + Update.DECAY] == JOIN ? schedule[scheduleAt + Schedule.DECAY] : 0f;
         for (int i = from; i < to; i++) {
             momentumElement(i, gradient, factor, rate, join);
         }

@@ -1,7 +1,13 @@
 package io.github.sparklayernorm.kernel.opencl;
 
 import io.github.sparklayernorm.kernel.CellKernels;
+import io.github.sparklayernorm.kernel.CellStep;
+import io.github.sparklayernorm.kernel.GruStep;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.LstmStep;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The normed steps of the recurrent cells on an OpenCL device, a launch each; steps without norms, which are small, on the
@@ -13,11 +19,13 @@ import io.github.sparklayernorm.kernel.Kernels;
 final class OpenClCells implements CellKernels, AutoCloseable {
     private final OpenClDevice device;
     private final CellKernels rest = Kernels.best().provider().cells();
-    private final LauncherPool<CellLaunchers> pool;
+    private final Map<DeviceCell, LauncherPool<CellLauncher>> pools = new EnumMap<>(DeviceCell.class);
 
     private OpenClCells(OpenClDevice device) {
         this.device = device;
-        this.pool = new LauncherPool<>(() -> new CellLaunchers(device));
+        for (DeviceCell cell : DeviceCell.values()) {
+            pools.put(cell, new LauncherPool<>(() -> new CellLauncher(device, cell)));
+        }
     }
 
     /** Kernels whose results on a small input were equal to the plain kernels'. */
@@ -41,323 +49,56 @@ final class OpenClCells implements CellKernels, AutoCloseable {
     }
 
     @Override
-    public void lstmForward(
-            int rows,
-            int width,
-            float epsilon,
-            int at,
-            float[] gates,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] cellGain,
-            int cellGainAt,
-            float[] cellBias,
-            int cellBiasAt,
-            float[] cPrevious,
-            int cPreviousAt,
-            float[] c,
-            float[] t,
-            float[] h,
-            float[] stats) {
-        if (rows == 0) {
-            return;
-        }
-        if (gain == null) {
-            rest.lstmForward(
-                    rows,
-                    width,
-                    epsilon,
-                    at,
-                    gates,
-                    sums,
-                    gain,
-                    gainAt,
-                    cellGain,
-                    cellGainAt,
-                    cellBias,
-                    cellBiasAt,
-                    cPrevious,
-                    cPreviousAt,
-                    c,
-                    t,
-                    h,
-                    stats);
-            return;
-        }
-        CellLaunchers mine = pool.take();
-        try {
-            mine.lstmForward(
-                    rows,
-                    width,
-                    epsilon,
-                    at,
-                    gates,
-                    sums,
-                    gain,
-                    gainAt,
-                    cellGain,
-                    cellGainAt,
-                    cellBias,
-                    cellBiasAt,
-                    cPrevious,
-                    cPreviousAt,
-                    c,
-                    t,
-                    h,
-                    stats);
-        } finally {
-            pool.giveBack(mine);
-        }
+    public void lstmForward(LstmStep step) {
+        forward(DeviceCell.LSTM, step);
     }
 
     @Override
-    public void lstmBackward(
-            int rows,
-            int width,
-            int at,
-            float[] gates,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] cellGain,
-            int cellGainAt,
-            float[] cPrevious,
-            int cPreviousAt,
-            float[] c,
-            float[] t,
-            float[] stats,
-            float[] dh,
-            float[] dc,
-            float[] dGain,
-            int dGainAt,
-            float[] dCellGain,
-            int dCellGainAt,
-            float[] dCellBias,
-            int dCellBiasAt) {
-        if (rows == 0) {
-            return;
-        }
-        if (gain == null) {
-            rest.lstmBackward(
-                    rows,
-                    width,
-                    at,
-                    gates,
-                    sums,
-                    gain,
-                    gainAt,
-                    cellGain,
-                    cellGainAt,
-                    cPrevious,
-                    cPreviousAt,
-                    c,
-                    t,
-                    stats,
-                    dh,
-                    dc,
-                    dGain,
-                    dGainAt,
-                    dCellGain,
-                    dCellGainAt,
-                    dCellBias,
-                    dCellBiasAt);
-            return;
-        }
-        CellLaunchers mine = pool.take();
-        try {
-            mine.lstmBackward(
-                    rows,
-                    width,
-                    at,
-                    gates,
-                    sums,
-                    gain,
-                    gainAt,
-                    cellGain,
-                    cellGainAt,
-                    cPrevious,
-                    cPreviousAt,
-                    c,
-                    t,
-                    stats,
-                    dh,
-                    dc,
-                    dGain,
-                    dGainAt,
-                    dCellGain,
-                    dCellGainAt,
-                    dCellBias,
-                    dCellBiasAt);
-        } finally {
-            pool.giveBack(mine);
-        }
+    public void lstmBackward(LstmStep step) {
+        backward(DeviceCell.LSTM, step);
     }
 
     @Override
-    public void gruForward(
-            int rows,
-            int width,
-            float epsilon,
-            int at,
-            float[] gates,
-            float[] candidate,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] candidateGain,
-            int candidateGainAt,
-            float[] candidateBias,
-            int candidateBiasAt,
-            float[] hPrevious,
-            int hPreviousAt,
-            float[] h,
-            float[] stats) {
-        if (rows == 0) {
-            return;
-        }
-        if (gain == null) {
-            rest.gruForward(
-                    rows,
-                    width,
-                    epsilon,
-                    at,
-                    gates,
-                    candidate,
-                    sums,
-                    gain,
-                    gainAt,
-                    candidateGain,
-                    candidateGainAt,
-                    candidateBias,
-                    candidateBiasAt,
-                    hPrevious,
-                    hPreviousAt,
-                    h,
-                    stats);
-            return;
-        }
-        CellLaunchers mine = pool.take();
-        try {
-            mine.gruForward(
-                    rows,
-                    width,
-                    epsilon,
-                    at,
-                    gates,
-                    candidate,
-                    sums,
-                    gain,
-                    gainAt,
-                    candidateGain,
-                    candidateGainAt,
-                    candidateBias,
-                    candidateBiasAt,
-                    hPrevious,
-                    hPreviousAt,
-                    h,
-                    stats);
-        } finally {
-            pool.giveBack(mine);
-        }
+    public void gruForward(GruStep step) {
+        forward(DeviceCell.GRU, step);
     }
 
     @Override
-    public void gruBackward(
-            int rows,
-            int width,
-            int at,
-            float[] gates,
-            float[] candidate,
-            float[] sums,
-            float[] gain,
-            int gainAt,
-            float[] candidateGain,
-            int candidateGainAt,
-            float[] candidateBias,
-            int candidateBiasAt,
-            float[] hPrevious,
-            int hPreviousAt,
-            float[] stats,
-            float[] dh,
-            float[] dPrevious,
-            int dPreviousAt,
-            float[] dGain,
-            int dGainAt,
-            float[] dCandidateGain,
-            int dCandidateGainAt,
-            float[] dCandidateBias,
-            int dCandidateBiasAt) {
-        if (rows == 0) {
-            return;
-        }
-        if (gain == null) {
-            rest.gruBackward(
-                    rows,
-                    width,
-                    at,
-                    gates,
-                    candidate,
-                    sums,
-                    gain,
-                    gainAt,
-                    candidateGain,
-                    candidateGainAt,
-                    candidateBias,
-                    candidateBiasAt,
-                    hPrevious,
-                    hPreviousAt,
-                    stats,
-                    dh,
-                    dPrevious,
-                    dPreviousAt,
-                    dGain,
-                    dGainAt,
-                    dCandidateGain,
-                    dCandidateGainAt,
-                    dCandidateBias,
-                    dCandidateBiasAt);
-            return;
-        }
-        CellLaunchers mine = pool.take();
-        try {
-            mine.gruBackward(
-                    rows,
-                    width,
-                    at,
-                    gates,
-                    candidate,
-                    sums,
-                    gain,
-                    gainAt,
-                    candidateGain,
-                    candidateGainAt,
-                    candidateBias,
-                    candidateBiasAt,
-                    hPrevious,
-                    hPreviousAt,
-                    stats,
-                    dh,
-                    dPrevious,
-                    dPreviousAt,
-                    dGain,
-                    dGainAt,
-                    dCandidateGain,
-                    dCandidateGainAt,
-                    dCandidateBias,
-                    dCandidateBiasAt);
-        } finally {
-            pool.giveBack(mine);
+    public void gruBackward(GruStep step) {
+        backward(DeviceCell.GRU, step);
+    }
+
+    private void forward(DeviceCell cell, CellStep step) {
+        if (step.normed()) {
+            launch(cell, step, CellLauncher::forward);
+        } else {
+            step.forward(rest);
         }
     }
 
-    /** Kernel objects that wait for their next use. */
-    int idleLaunchers() {
-        return pool.idleCount();
+    private void backward(DeviceCell cell, CellStep step) {
+        if (step.normed()) {
+            launch(cell, step, CellLauncher::backward);
+        } else {
+            step.backward(rest);
+        }
+    }
+
+    private void launch(DeviceCell cell, CellStep step, BiConsumer<CellLauncher, CellStep> pass) {
+        if (step.rows() == 0) {
+            return;
+        }
+        LauncherPool<CellLauncher> pool = pools.get(cell);
+        CellLauncher mine = pool.take();
+        try {
+            pass.accept(mine, step);
+        } finally {
+            pool.giveBack(mine);
+        }
     }
 
     @Override
     public void close() {
-        pool.close();
+        pools.values().forEach(LauncherPool::close);
     }
 }

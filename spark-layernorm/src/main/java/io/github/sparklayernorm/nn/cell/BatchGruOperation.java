@@ -2,6 +2,7 @@ package io.github.sparklayernorm.nn.cell;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.kernel.GruStep;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
@@ -13,6 +14,7 @@ import io.github.sparklayernorm.nn.init.RandomStream;
  */
 final class BatchGruOperation extends RecurrentOperation {
     private final Cells cells;
+    private final GruStep step; // without norms
     private final StepNorm gateInputNorm;
     private final StepNorm candidateInputNorm;
     private final StepNorm gateNorm;
@@ -36,6 +38,7 @@ final class BatchGruOperation extends RecurrentOperation {
     BatchGruOperation(CellLayer layer) {
         super(layer, 3);
         cells = Cells.of(layer.kernels());
+        step = new GruStep(width, layer.epsilon());
         bias = layer.vector("bias", 2 * width);
         candidateBias = layer.vector("candidateBias", width);
         gateInputNorm = StepNorm.of(layer, "input", 2 * width);
@@ -72,6 +75,10 @@ final class BatchGruOperation extends RecurrentOperation {
         gateNormed = Buffers.atLeast(gateNormed, n, 2 * width);
         candidateNormed = Buffers.atLeast(candidateNormed, n, width);
         dropped = Buffers.atLeast(dropped, pass.steps(layer.x()).sequences(), width);
+        step.gates.set(act);
+        step.candidate.set(candidate);
+        step.sums.set(sums);
+        step.h.set(layer.y().value());
     }
 
     @Override
@@ -95,55 +102,20 @@ final class BatchGruOperation extends RecurrentOperation {
                 candidateRecurrentBias.offset(),
                 candidateNormed);
         join(steps, t);
-        cells.gruForward(
-                steps.active(t),
-                width,
-                layer.epsilon(),
-                steps.start(t),
-                act,
-                candidate,
-                sums,
-                null,
-                0,
-                null,
-                0,
-                null,
-                0,
-                previous(t),
-                previousAt(steps, t),
-                layer.y().value(),
-                null);
+        step.at(steps.start(t), steps.active(t));
+        step.previous.set(previous(t), previousAt(steps, t));
+        cells.forward(step);
     }
 
     @Override
     void stepBackward(Pass pass, int t) {
         Steps steps = pass.steps(layer.x());
         float[] dh = layer.y().gradient(pass.rows(layer.x()));
-        cells.gruBackward(
-                steps.active(t),
-                width,
-                steps.start(t),
-                act,
-                candidate,
-                sums,
-                null,
-                0,
-                null,
-                0,
-                null,
-                0,
-                previous(t),
-                previousAt(steps, t),
-                null,
-                dh,
-                isCut(t) ? dropped : dh,
-                isCut(t) ? 0 : steps.start(t - 1),
-                null,
-                0,
-                null,
-                0,
-                null,
-                0);
+        step.at(steps.start(t), steps.active(t));
+        step.previous.set(previous(t), previousAt(steps, t));
+        step.dh.set(dh);
+        step.dPrevious.set(isCut(t) ? dropped : dh, isCut(t) ? 0 : steps.start(t - 1));
+        cells.backward(step);
         split(steps, t, gateNormed, candidateNormed);
         gateNorm.backward(pass, t, t + 1, Activation.IDENTITY, gateSums, zero, 0, gateNormed, gateNormed, ignored, 0);
         candidateNorm.backward(

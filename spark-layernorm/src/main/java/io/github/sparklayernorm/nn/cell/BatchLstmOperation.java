@@ -2,6 +2,7 @@ package io.github.sparklayernorm.nn.cell;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.kernel.LstmStep;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
@@ -21,6 +22,7 @@ import java.util.Arrays;
  */
 final class BatchLstmOperation extends RecurrentOperation {
     private final Cells cells;
+    private final LstmStep plain;
     private final StepNorm inputNorm;
     private final StepNorm recurrentNorm;
     private final StepNorm cellNorm;
@@ -42,6 +44,7 @@ final class BatchLstmOperation extends RecurrentOperation {
     BatchLstmOperation(CellLayer layer) {
         super(layer, 4);
         cells = Cells.of(layer.kernels());
+        plain = new LstmStep(width, layer.epsilon());
         bias = layer.vector("bias", gates);
         inputNorm = StepNorm.of(layer, "input", gates);
         recurrentNorm = StepNorm.of(layer, "recurrent", gates);
@@ -79,6 +82,13 @@ final class BatchLstmOperation extends RecurrentOperation {
         if (!pass.resumed()) {
             Arrays.fill(cStart, 0, sequences * width, 0f);
         }
+        plain.gates.set(act);
+        plain.sums.set(act);
+        plain.c.set(c);
+        plain.t.set(t);
+        plain.h.set(layer.y().value());
+        plain.dh.set(dt);
+        plain.dPrevious.set(dc, 0);
     }
 
     @Override
@@ -96,25 +106,9 @@ final class BatchLstmOperation extends RecurrentOperation {
         for (int i = first * gates; i < (first + rows) * gates; i++) {
             act[i] += normed[i];
         }
-        cells.lstmForward(
-                rows,
-                width,
-                layer.epsilon(),
-                first,
-                act,
-                null,
-                null,
-                0,
-                null,
-                0,
-                null,
-                0,
-                step == 0 ? cStart : c,
-                previousAt(steps, step),
-                c,
-                t,
-                h,
-                null);
+        plain.at(first, rows);
+        plain.previous.set(step == 0 ? cStart : c, previousAt(steps, step));
+        cells.forward(plain);
         cellNorm.forward(pass, step, step + 1, Activation.TANH, c, cellBias.values(), cellBias.offset(), t);
         for (int row = first; row < first + rows; row++) {
             for (int j = 0; j < width; j++) {
@@ -154,29 +148,9 @@ final class BatchLstmOperation extends RecurrentOperation {
             dt[first * width + i] = 0f;
         }
         // the state's gradient is complete: the plain step's own way to it, dh, is zero
-        cells.lstmBackward(
-                rows,
-                width,
-                first,
-                act,
-                null,
-                null,
-                0,
-                null,
-                0,
-                step == 0 ? cStart : c,
-                previousAt(steps, step),
-                c,
-                t,
-                null,
-                dt,
-                dc,
-                null,
-                0,
-                null,
-                0,
-                null,
-                0);
+        plain.at(first, rows);
+        plain.previous.set(step == 0 ? cStart : c, previousAt(steps, step));
+        cells.backward(plain);
         for (int row = 0; row < rows; row++) {
             System.arraycopy(dOut, row * width, act, (first + row) * gates + 2 * width, width);
         }

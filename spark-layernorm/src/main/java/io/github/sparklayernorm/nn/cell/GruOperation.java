@@ -1,9 +1,9 @@
 package io.github.sparklayernorm.nn.cell;
 
 import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.kernel.GruStep;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
-import io.github.sparklayernorm.nn.Steps;
 import io.github.sparklayernorm.nn.init.RandomStream;
 
 /**
@@ -20,6 +20,7 @@ import io.github.sparklayernorm.nn.init.RandomStream;
  */
 final class GruOperation extends RecurrentOperation {
     private final Cells cells;
+    private final GruStep step;
     private final boolean normed;
     private final StepNorm gateNorm;
     private final StepNorm candidateNorm;
@@ -42,6 +43,7 @@ final class GruOperation extends RecurrentOperation {
     GruOperation(CellLayer layer) {
         super(layer, 3);
         cells = Cells.of(layer.kernels());
+        step = new GruStep(width, layer.epsilon());
         normed = layer.fusedNorms();
         bias = layer.vector("bias", 2 * width);
         candidateBias = layer.vector("candidateBias", width);
@@ -89,6 +91,14 @@ final class GruOperation extends RecurrentOperation {
         if (pass.backwardFollows()) {
             dropped = Buffers.atLeast(dropped, pass.steps(layer.x()).sequences(), width);
         }
+        step.gates.set(act);
+        step.candidate.set(candidate);
+        step.sums.set(sums);
+        step.h.set(layer.y().value());
+        step.setStats(stats);
+        set(step.gain, recurrentGain);
+        set(step.candidateGain, candidateRecurrentGain);
+        set(step.candidateBias, candidateRecurrentBias);
     }
 
     @Override
@@ -99,56 +109,19 @@ final class GruOperation extends RecurrentOperation {
 
     @Override
     void stepForward(Pass pass, int t) {
-        Steps steps = pass.steps(layer.x());
-        cells.gruForward(
-                steps.active(t),
-                width,
-                layer.epsilon(),
-                steps.start(t),
-                act,
-                candidate,
-                sums,
-                values(recurrentGain),
-                at(recurrentGain),
-                values(candidateRecurrentGain),
-                at(candidateRecurrentGain),
-                values(candidateRecurrentBias),
-                at(candidateRecurrentBias),
-                previous(t),
-                previousAt(steps, t),
-                layer.y().value(),
-                stats);
+        step.at(pass.steps(layer.x()).start(t), pass.steps(layer.x()).active(t));
+        step.previous.set(previous(t), previousAt(pass.steps(layer.x()), t));
+        cells.forward(step);
     }
 
     @Override
     void stepBackward(Pass pass, int t) {
-        Steps steps = pass.steps(layer.x());
         float[] dh = layer.y().gradient(pass.rows(layer.x()));
-        cells.gruBackward(
-                steps.active(t),
-                width,
-                steps.start(t),
-                act,
-                candidate,
-                sums,
-                values(recurrentGain),
-                at(recurrentGain),
-                values(candidateRecurrentGain),
-                at(candidateRecurrentGain),
-                values(candidateRecurrentBias),
-                at(candidateRecurrentBias),
-                previous(t),
-                previousAt(steps, t),
-                stats,
-                dh,
-                isCut(t) ? dropped : dh,
-                isCut(t) ? 0 : steps.start(t - 1),
-                gradients(recurrentGain),
-                at(recurrentGain),
-                gradients(candidateRecurrentGain),
-                at(candidateRecurrentGain),
-                gradients(candidateRecurrentBias),
-                at(candidateRecurrentBias));
+        step.at(pass.steps(layer.x()).start(t), pass.steps(layer.x()).active(t));
+        step.previous.set(previous(t), previousAt(pass.steps(layer.x()), t));
+        step.dh.set(dh);
+        step.dPrevious.set(isCut(t) ? dropped : dh, isCut(t) ? 0 : pass.steps(layer.x()).start(t - 1));
+        cells.backward(step);
     }
 
     @Override
@@ -176,17 +149,5 @@ final class GruOperation extends RecurrentOperation {
     @Override
     boolean adds() {
         return false;
-    }
-
-    private static float[] values(Parameter p) {
-        return p == null ? null : p.values();
-    }
-
-    private static float[] gradients(Parameter p) {
-        return p == null ? null : p.gradients();
-    }
-
-    private static int at(Parameter p) {
-        return p == null ? 0 : p.offset();
     }
 }

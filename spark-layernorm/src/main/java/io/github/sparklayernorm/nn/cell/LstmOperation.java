@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.nn.cell;
 
 import io.github.sparklayernorm.kernel.Cells;
+import io.github.sparklayernorm.kernel.LstmStep;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Steps;
@@ -21,6 +22,7 @@ import java.util.Arrays;
  */
 final class LstmOperation extends RecurrentOperation {
     private final Cells cells;
+    private final LstmStep step;
     private final boolean normed;
     private final InputSums inputs;
     private final StepNorm inputNorm;
@@ -41,6 +43,7 @@ final class LstmOperation extends RecurrentOperation {
     LstmOperation(CellLayer layer) {
         super(layer, 4);
         cells = Cells.of(layer.kernels());
+        step = new LstmStep(width, layer.epsilon());
         normed = layer.fusedNorms();
         bias = layer.vector("bias", gates);
         inputNorm = StepNorm.of(layer, "input", gates);
@@ -85,6 +88,16 @@ final class LstmOperation extends RecurrentOperation {
         if (pass.backwardFollows()) {
             dc = Buffers.atLeast(dc, sequences, width);
         }
+        step.gates.set(act);
+        step.sums.set(sums);
+        step.c.set(c);
+        step.t.set(t);
+        step.h.set(layer.y().value());
+        step.setStats(stats);
+        step.dPrevious.set(dc, 0);
+        set(step.gain, recurrentGain);
+        set(step.cellGain, cellGain);
+        set(step.cellBias, cellBias);
     }
 
     @Override
@@ -93,55 +106,18 @@ final class LstmOperation extends RecurrentOperation {
     }
 
     @Override
-    void stepForward(Pass pass, int step) {
-        Steps steps = pass.steps(layer.x());
-        cells.lstmForward(
-                steps.active(step),
-                width,
-                layer.epsilon(),
-                steps.start(step),
-                act,
-                sums,
-                values(recurrentGain),
-                at(recurrentGain),
-                values(cellGain),
-                at(cellGain),
-                values(cellBias),
-                at(cellBias),
-                step == 0 ? cStart : c,
-                previousAt(steps, step),
-                c,
-                t,
-                layer.y().value(),
-                stats);
+    void stepForward(Pass pass, int time) {
+        step.at(pass.steps(layer.x()).start(time), pass.steps(layer.x()).active(time));
+        step.previous.set(time == 0 ? cStart : c, previousAt(pass.steps(layer.x()), time));
+        cells.forward(step);
     }
 
     @Override
-    void stepBackward(Pass pass, int step) {
-        Steps steps = pass.steps(layer.x());
-        cells.lstmBackward(
-                steps.active(step),
-                width,
-                steps.start(step),
-                act,
-                sums,
-                values(recurrentGain),
-                at(recurrentGain),
-                values(cellGain),
-                at(cellGain),
-                step == 0 ? cStart : c,
-                previousAt(steps, step),
-                c,
-                t,
-                stats,
-                layer.y().gradient(pass.rows(layer.x())),
-                dc,
-                gradients(recurrentGain),
-                at(recurrentGain),
-                gradients(cellGain),
-                at(cellGain),
-                gradients(cellBias),
-                at(cellBias));
+    void stepBackward(Pass pass, int time) {
+        step.at(pass.steps(layer.x()).start(time), pass.steps(layer.x()).active(time));
+        step.previous.set(time == 0 ? cStart : c, previousAt(pass.steps(layer.x()), time));
+        step.dh.set(layer.y().gradient(pass.rows(layer.x())));
+        cells.backward(step);
     }
 
     @Override
@@ -195,17 +171,5 @@ final class LstmOperation extends RecurrentOperation {
     @Override
     void keepState(Steps steps) {
         keep(steps, c, cStart);
-    }
-
-    private static float[] values(Parameter p) {
-        return p == null ? null : p.values();
-    }
-
-    private static float[] gradients(Parameter p) {
-        return p == null ? null : p.gradients();
-    }
-
-    private static int at(Parameter p) {
-        return p == null ? 0 : p.offset();
     }
 }

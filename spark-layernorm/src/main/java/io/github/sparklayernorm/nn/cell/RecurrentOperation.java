@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.nn.cell;
 
+import io.github.sparklayernorm.kernel.CellVector;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.Parameter;
@@ -198,6 +199,13 @@ abstract class RecurrentOperation implements Operation, Resumable {
 
     final int previousAt(Steps steps, int t) {
         return t == 0 ? 0 : steps.start(t - 1);
+    }
+
+    /** Points a cell's vector at a parameter; null where the cell has no norms. */
+    static void set(CellVector vector, Parameter parameter) {
+        if (parameter != null) {
+            vector.set(parameter.values(), parameter.gradients(), parameter.offset());
+        }
     }
 
     /** Copies each sequence's last row of {@code from} to its place in {@code to}. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.sparklayernorm.kernel.CellKernels;
+import io.github.sparklayernorm.kernel.CellRows;
+import io.github.sparklayernorm.kernel.GruStep;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.LstmStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,30 +81,13 @@ class OpenClCellsTest {
             float[][] out = new float[2][];
             for (int k = 0; k < 2; k++) {
                 CellKernels one = k == 0 ? Kernels.best().provider().cells() : cells;
-                float[] gates = OpenClLayerNormTest.gaussian(3 * 4 * width, 5, 0, 1);
-                float[] h = new float[3 * width];
-                float[] c = new float[3 * width];
-                float[] t = new float[3 * width];
-                one.lstmForward(
-                        3,
-                        width,
-                        EPSILON,
-                        0,
-                        gates,
-                        null,
-                        null,
-                        0,
-                        null,
-                        0,
-                        null,
-                        0,
-                        new float[3 * width],
-                        0,
-                        c,
-                        t,
-                        h,
-                        null);
-                out[k] = h;
+                LstmStep step = new LstmStep(width, EPSILON);
+                for (CellRows each : step.matrices()) {
+                    each.set(OpenClLayerNormTest.gaussian(3 * each.cols(), 5, 0, 1));
+                }
+                step.at(0, 3);
+                one.lstmForward(step);
+                out[k] = step.h.array();
             }
             for (int i = 0; i < out[0].length; i++) {
                 assertThat(out[1][i]).isCloseTo(out[0][i], offset(1e-5f));
@@ -170,54 +156,28 @@ class OpenClCellsTest {
         float[] stats = new float[4 * (AT + 2 * rows)];
         float[] dAffine = new float[affine.length];
         Arrays.fill(dAffine, 0.5f);
-        cells.lstmForward(
-                rows,
-                width,
-                EPSILON,
-                at,
-                gates,
-                sums,
-                affine,
-                3,
-                affine,
-                own,
-                affine,
-                own + width,
-                c,
-                AT,
-                c,
-                t,
-                h,
-                stats);
+        LstmStep step = new LstmStep(width, EPSILON);
+        step.at(at, rows);
+        step.gates.set(gates);
+        step.sums.set(sums);
+        step.previous.set(c, AT);
+        step.c.set(c);
+        step.t.set(t);
+        step.h.set(h);
+        step.dh.set(dh);
+        step.dPrevious.set(dc, 0);
+        step.setStats(stats);
+        step.gain.set(affine, dAffine, 3);
+        step.cellGain.set(affine, dAffine, own);
+        step.cellBias.set(affine, dAffine, own + width);
+        cells.lstmForward(step);
         double tolerance = tolerance(4 * width, stats, 4 * at, rows);
         close(where + "gates", expected.gates(), gates, 4 * at * width, tolerance);
         close(where + "c", expected.c(), c, at * width, tolerance);
         double cellTolerance = tolerance * (1 + largestRstd(stats, 4 * at + 2, rows));
         close(where + "t", expected.t(), t, at * width, cellTolerance);
         close(where + "h", expected.h(), h, at * width, cellTolerance);
-        cells.lstmBackward(
-                rows,
-                width,
-                at,
-                gates,
-                sums,
-                affine,
-                3,
-                affine,
-                own,
-                c,
-                AT,
-                c,
-                t,
-                stats,
-                dh,
-                dc,
-                dAffine,
-                3,
-                dAffine,
-                own,
-                dAffine,
-                own + width);
+        cells.lstmBackward(step);
         double backward = cellTolerance * Math.sqrt(rows);
         close(where + "dGates", expected.dGates(), gates, 4 * at * width, backward);
         close(where + "dSums", expected.dSums(), sums, 4 * at * width, backward);
@@ -260,53 +220,25 @@ class OpenClCellsTest {
         float[] stats = new float[4 * (AT + 2 * rows)];
         float[] dAffine = new float[affine.length];
         Arrays.fill(dAffine, 0.5f);
-        cells.gruForward(
-                rows,
-                width,
-                EPSILON,
-                at,
-                gates,
-                candidate,
-                sums,
-                affine,
-                3,
-                affine,
-                own,
-                affine,
-                own + width,
-                h,
-                AT,
-                h,
-                stats);
+        GruStep step = new GruStep(width, EPSILON);
+        step.at(at, rows);
+        step.gates.set(gates);
+        step.candidate.set(candidate);
+        step.sums.set(sums);
+        step.previous.set(h, AT);
+        step.h.set(h);
+        step.dh.set(dh);
+        step.dPrevious.set(dh, AT);
+        step.setStats(stats);
+        step.gain.set(affine, dAffine, 3);
+        step.candidateGain.set(affine, dAffine, own);
+        step.candidateBias.set(affine, dAffine, own + width);
+        cells.gruForward(step);
         double tolerance = tolerance(2 * width, stats, 4 * at, rows) + tolerance(width, stats, 4 * at + 2, rows);
         close(where + "gates", expected.gates(), gates, 2 * at * width, tolerance);
         close(where + "n", expected.candidate(), candidate, at * width, tolerance);
         close(where + "h", expected.h(), h, at * width, tolerance);
-        cells.gruBackward(
-                rows,
-                width,
-                at,
-                gates,
-                candidate,
-                sums,
-                affine,
-                3,
-                affine,
-                own,
-                affine,
-                own + width,
-                h,
-                AT,
-                stats,
-                dh,
-                dh,
-                AT,
-                dAffine,
-                3,
-                dAffine,
-                own,
-                dAffine,
-                own + width);
+        cells.gruBackward(step);
         double backward = tolerance * Math.sqrt(rows);
         close(where + "dGates", expected.dGates(), gates, 2 * at * width, backward);
         close(where + "dCandidate", expected.dCandidate(), candidate, at * width, backward);
