@@ -50,9 +50,9 @@ class BestConstantTest {
 
     @Test
     void constantTargetsHaveNoLoss() {
-        BestConstant values = new BestConstant(Loss.SQUARED_ERROR, 1);
+        BestConstant values = Loss.SQUARED_ERROR.bestConstant(1);
         values.add(2, new float[] {7, 7}, new float[] {1, 2});
-        BestConstant classes = new BestConstant(Loss.SOFTMAX_CROSS_ENTROPY, 3);
+        BestConstant classes = Loss.SOFTMAX_CROSS_ENTROPY.bestConstant(3);
         classes.add(2, new float[] {2, 2}, new float[] {1, 2});
 
         assertThat(values.loss()).isZero();
@@ -61,7 +61,7 @@ class BestConstantTest {
 
     @Test
     void ofMixturesIsNotKnown() {
-        BestConstant mixture = new BestConstant(Loss.MIXTURE_DENSITY, MixtureDensity.outputs(2, 1));
+        BestConstant mixture = Loss.MIXTURE_DENSITY.bestConstant(MixtureDensity.outputs(2, 1));
         mixture.add(1, new float[] {1, 2, 0}, new float[] {1});
 
         assertThat(mixture.loss()).isNaN();
@@ -85,12 +85,12 @@ class BestConstantTest {
 
     /** As two partitions add it up. */
     private static BestConstant twoParts(Loss loss, int outputs, int width, float[] targets, float[] weights) {
-        BestConstant all = new BestConstant(loss, outputs);
-        BestConstant rest = new BestConstant(loss, outputs);
+        BestConstant all = loss.bestConstant(outputs);
+        BestConstant rest = loss.bestConstant(outputs);
         all.add(7, targets, weights);
         rest.add(ROWS - 7, Arrays.copyOfRange(targets, 7 * width, ROWS * width), Arrays.copyOfRange(weights, 7, ROWS));
         all.add(rest);
-        all.add(new BestConstant(loss, outputs));
+        all.add(loss.bestConstant(outputs));
         return all;
     }
 
