@@ -291,10 +291,14 @@ class NetworkTest {
     @Test
     void lossesAreWrittenAsTheyAlwaysWere() {
         Map<Loss, String> texts = Map.of(
-                Loss.SOFTMAX_CROSS_ENTROPY, "SOFTMAX_CROSS_ENTROPY",
-                Loss.SQUARED_ERROR, "SQUARED_ERROR",
-                Loss.MIXTURE_DENSITY, "MIXTURE_DENSITY",
-                new Huber(2.5), "HUBER(2.5)");
+                Loss.SOFTMAX_CROSS_ENTROPY,
+                "SOFTMAX_CROSS_ENTROPY",
+                Loss.SQUARED_ERROR,
+                "SQUARED_ERROR",
+                Loss.MIXTURE_DENSITY,
+                "MIXTURE_DENSITY",
+                new Huber(2.5),
+                "HUBER(2.5)");
         texts.forEach((loss, text) -> {
             MlpSpec spec = Networks.mlp(Normalization.LAYER, Activation.RELU, loss);
             assertThat(spec.toJson()).contains("\"loss\":\"" + text + "\"");

@@ -27,7 +27,12 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>> extends RegressionModel<Vector, M>
-        implements InvalidRowSetters<M>, ContributionSetters<M>, RegressionLossParams, WeightColumn, MLWritable, ScoresSteps {
+        implements InvalidRowSetters<M>,
+                ContributionSetters<M>,
+                RegressionLossParams,
+                WeightColumn,
+                MLWritable,
+                ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

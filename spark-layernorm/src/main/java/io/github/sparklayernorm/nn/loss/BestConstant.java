@@ -6,7 +6,8 @@ import java.io.Serializable;
  * The loss of the best prediction that is one and the same for every row: what a network that has learned anything beats.
  * {@link Loss#bestConstant} makes it; it is filled row by row, and merged.
  */
-public sealed interface BestConstant extends Serializable permits ClassFrequencies, TargetMeans, UnknownConstant {
+public sealed interface BestConstant extends Serializable
+        permits ClassFrequencies, HuberConstant, TargetMeans, UnknownConstant {
     /**
      * Rows of weight 0 add nothing.
      *

@@ -1,6 +1,6 @@
 package io.github.sparklayernorm.nn.loss;
 
-/** The best constant of a loss for which it has no closed form. */
+/** The best constant of a loss for which it is not looked for. */
 final class UnknownConstant implements BestConstant {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,10 @@ class LossTextTest {
     @Test
     void everyLossStandsInTheListOfTheTests() {
         assertThat(ReferenceLoss.ALL.stream().map(Object::getClass).toList())
-                .isEqualTo(ReferenceLoss.ALL.stream().map(Loss::getClass).distinct().toList())
+                .isEqualTo(ReferenceLoss.ALL.stream()
+                        .map(Loss::getClass)
+                        .distinct()
+                        .toList())
                 .containsExactlyInAnyOrder(Loss.class.getPermittedSubclasses());
     }
 
@@ -48,9 +51,10 @@ class LossTextTest {
     void whatIsNoLossIsRefused(String text) {
         assertThatThrownBy(() -> Loss.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a loss must be one of [SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, MIXTURE_DENSITY, HUBER(number)],"
-                        + " but is " + text
-                        + "; write one of these, or load with the version of the library that wrote it.");
+                .hasMessage(
+                        "a loss must be one of [SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, MIXTURE_DENSITY, HUBER(number)],"
+                                + " but is " + text
+                                + "; write one of these, or load with the version of the library that wrote it.");
     }
 
     @ParameterizedTest
