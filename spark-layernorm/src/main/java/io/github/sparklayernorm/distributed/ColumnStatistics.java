@@ -128,12 +128,22 @@ final class ColumnStatistics implements Serializable {
         if (apart > 0) {
             unit[j] = apart;
         } else if (unit[j] > 0) {
-            double[] quartiles = sample.quartiles(j);
-            double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
-            if (robust > 0 && unit[j] > HEAVY * robust) {
-                unit[j] = robust;
-                center[j] = quartiles[1];
-            }
+            withoutOutliers(sample, j, center, unit);
+        }
+    }
+
+    /**
+     * Takes the median and the quartiles' deviation where a few outliers make the deviation.
+     *
+     * @param center element j is the mean, and written then
+     * @param unit   element j is the deviation, and written then
+     */
+    static void withoutOutliers(RowSample sample, int j, double[] center, double[] unit) {
+        double[] quartiles = sample.quartiles(j);
+        double robust = (quartiles[2] - quartiles[0]) / QUARTILES_OF_NORMAL;
+        if (robust > 0 && unit[j] > HEAVY * robust) {
+            unit[j] = robust;
+            center[j] = quartiles[1];
         }
     }
 }

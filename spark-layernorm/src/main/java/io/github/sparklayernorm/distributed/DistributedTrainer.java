@@ -40,7 +40,7 @@ public final class DistributedTrainer {
     /** As the other fit, for rows whose columns have no names of their own to be spoken of. */
     public TrainingResult fit(Dataset<Row> rows, float[] initial) {
         boolean vectorLabel = rows.schema().apply("label").dataType().equals(SQLDataTypes.VectorType());
-        boolean classes = spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY;
+        boolean classes = spec.loss().targets() == Loss.Targets.CLASS;
         RowFormat format = new RowFormat(
                 "training",
                 "features",

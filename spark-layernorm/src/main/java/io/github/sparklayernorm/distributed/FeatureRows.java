@@ -191,6 +191,11 @@ public final class FeatureRows {
         return key + steps();
     }
 
+    /** Adds the row's label to a sample of targets; a key as that of {@link #addTo}. */
+    void addLabelTo(RowSample targets, long key) {
+        targets.add(key, null, label, 0, label.length, weight);
+    }
+
     /** Writes the row's label: the class, {@link RowFormat#targets} values, or the class of each step. */
     public void copyLabel(float[] to, int at) {
         for (int j = 0; j < label.length; j++) {

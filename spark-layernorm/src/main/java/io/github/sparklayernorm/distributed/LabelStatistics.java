@@ -22,15 +22,18 @@ public final class LabelStatistics implements Serializable {
     private double max = Double.NEGATIVE_INFINITY;
     private double maxOfAll = Double.NEGATIVE_INFINITY;
     private final Moments moments;
+    private final RowSample sample; // of targets; empty of classes
     private final boolean classes;
     private double[] weightOfClass = {}; // [largest class so far + 1]
 
     LabelStatistics(RowFormat format) {
         moments = new Moments(format.targets());
         classes = format.classes() > 0;
+        sample = new RowSample(classes ? 0 : format.targets());
     }
 
-    void add(FeatureRows row, boolean validation) {
+    /** @param key of the row, unique among training rows with a weight */
+    void add(FeatureRows row, boolean validation, long key) {
         int labels = row.labels(); // several where each step has one
         for (int j = 0; j < labels; j++) {
             maxOfAll = Math.max(maxOfAll, row.label(j));
@@ -57,6 +60,7 @@ public final class LabelStatistics implements Serializable {
         for (int j = 0; j < Math.min(labels, moments.columns()); j++) {
             moments.add(j, row.label(j), w);
         }
+        row.addLabelTo(sample, key);
     }
 
     void add(LabelStatistics other) {
@@ -71,6 +75,7 @@ public final class LabelStatistics implements Serializable {
         }
         weight += other.weight;
         moments.add(other.moments);
+        sample.add(other.sample);
     }
 
     private void reserveClasses(int count) {
@@ -126,4 +131,16 @@ public final class LabelStatistics implements Serializable {
     public double[] standardDeviation() {
         return moments.deviations();
     }
+
+    /** Mean and deviation of each target; median and quartiles' deviation where outliers would make the deviation. */
+    public Scale withoutOutliers() {
+        Scale scale = new Scale(mean(), standardDeviation());
+        for (int j = 0; j < scale.center.length; j++) {
+            ColumnStatistics.withoutOutliers(sample, j, scale.center, scale.deviation);
+        }
+        return scale;
+    }
+
+    /** What targets are measured by: [targets] each. */
+    public record Scale(double[] center, double[] deviation) {}
 }

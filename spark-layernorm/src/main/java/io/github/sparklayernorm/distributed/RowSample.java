@@ -41,7 +41,9 @@ final class RowSample implements Serializable {
 
     RowSample(int columns) {
         this.columns = columns;
-        capacity = columns > MOST_COLUMNS ? 0 : Math.max(LEAST_ROWS, Math.min(MOST_ROWS, NUMBERS / columns));
+        capacity = columns == 0 || columns > MOST_COLUMNS
+                ? 0
+                : Math.max(LEAST_ROWS, Math.min(MOST_ROWS, NUMBERS / columns));
     }
 
     /** The arguments of {@link ColumnStatistics#add}. */

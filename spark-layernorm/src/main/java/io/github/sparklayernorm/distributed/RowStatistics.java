@@ -83,7 +83,7 @@ public final class RowStatistics {
                 throw new Refusals(format).nullValidation();
             }
             boolean validation = row.getBoolean(3);
-            part.labels.add(reader, validation);
+            part.labels.add(reader, validation, key);
             if (!validation && reader.weight() > 0) {
                 key = reader.addTo(part.columns, key);
             }

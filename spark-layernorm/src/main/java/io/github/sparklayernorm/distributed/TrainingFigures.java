@@ -88,7 +88,7 @@ public record TrainingFigures(long rows, double loss, double constantLoss, Class
         private double loss;
 
         Part(NetworkSpec spec, ClassSettings settings) {
-            constant = new BestConstant(spec.loss(), spec.outputs());
+            constant = spec.loss().bestConstant(spec.outputs());
             classes = settings == null ? null : new ClassFigures(spec.outputs());
         }
 

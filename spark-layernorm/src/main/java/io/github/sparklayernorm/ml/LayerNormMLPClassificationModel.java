@@ -47,7 +47,7 @@ public final class LayerNormMLPClassificationModel extends NetworkClassification
         return new ModelReader<>(
                 LayerNormMLPClassificationModel.class,
                 (uid, network, details) -> new LayerNormMLPClassificationModel(
-                        uid, SavedNetwork.requireFeedForward(network, Loss.SOFTMAX_CROSS_ENTROPY), null));
+                        uid, SavedNetwork.requireFeedForward(network, Loss.Targets.CLASS), null));
     }
 
     /** Predicts rows and compares the predictions with their labels: accuracy, figures of each class, curves of two classes. */

@@ -48,7 +48,7 @@ public final class LayerNormMLPRegressionModel extends NetworkRegressionModel<La
                 LayerNormMLPRegressionModel.class,
                 (uid, network, details) -> new LayerNormMLPRegressionModel(
                         uid,
-                        TargetJson.read(SavedNetwork.requireFeedForward(network, Loss.SQUARED_ERROR), details),
+                        TargetJson.read(SavedNetwork.requireFeedForward(network, Loss.Targets.VALUES), details),
                         null));
     }
 

@@ -22,6 +22,7 @@ import org.apache.spark.ml.util.MLReader;
  * <p>Training sees targets with mean 0 and standard deviation 1: both are taken from the training labels by weight, kept in
  * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
  * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
+ * With {@code loss} {@code huber}, outliers of the labels neither pull hard nor count in mean and deviation.
  */
 @DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRegressor, LayerNormMLPRegressionModel>
@@ -48,7 +49,7 @@ public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRe
 
     @Override
     protected NetworkSpec spec(RowFormat format, int outputs) {
-        return MlpShape.of(this, format.inputs(), outputs, Loss.SQUARED_ERROR);
+        return MlpShape.of(this, format.inputs(), outputs, Loss.of(getLoss()));
     }
 
     @Override

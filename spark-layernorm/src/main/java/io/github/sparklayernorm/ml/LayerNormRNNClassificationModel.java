@@ -45,7 +45,7 @@ public final class LayerNormRNNClassificationModel extends NetworkClassification
         return new ModelReader<>(
                 LayerNormRNNClassificationModel.class,
                 (uid, network, details) -> new LayerNormRNNClassificationModel(
-                        uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, false), null));
+                        uid, SavedNetwork.requireRecurrent(network, Loss.Targets.CLASS, false), null));
     }
 
     /** Predicts rows and compares the predictions with their labels: accuracy, figures of each class, curves of two classes. */

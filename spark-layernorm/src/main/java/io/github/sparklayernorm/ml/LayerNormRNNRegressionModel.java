@@ -44,7 +44,7 @@ public final class LayerNormRNNRegressionModel extends NetworkRegressionModel<La
                 LayerNormRNNRegressionModel.class,
                 (uid, network, details) -> new LayerNormRNNRegressionModel(
                         uid,
-                        TargetJson.read(SavedNetwork.requireRecurrent(network, Loss.SQUARED_ERROR, false), details),
+                        TargetJson.read(SavedNetwork.requireRecurrent(network, Loss.Targets.VALUES, false), details),
                         null));
     }
 

@@ -40,7 +40,7 @@ public final class LayerNormRNNTaggingModel extends SequenceTaggingModel<LayerNo
         return new ModelReader<>(
                 LayerNormRNNTaggingModel.class,
                 (uid, network, details) -> new LayerNormRNNTaggingModel(
-                        uid, SavedNetwork.requireRecurrent(network, Loss.SOFTMAX_CROSS_ENTROPY, true), null));
+                        uid, SavedNetwork.requireRecurrent(network, Loss.Targets.CLASS, true), null));
     }
 
     /** Predicts sequences and compares the predictions with the labels of their steps: accuracy, figures of each class. */

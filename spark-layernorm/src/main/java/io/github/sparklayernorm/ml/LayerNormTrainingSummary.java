@@ -109,8 +109,9 @@ public abstract sealed class LayerNormTrainingSummary implements Summary, Traini
     }
 
     /**
-     * The same of the best prediction that is one for all rows (class frequencies, or the mean of the targets): what a
-     * network that has learned something is below. NaN for pen strokes, where it is not known.
+     * The same of the best prediction that is one for all rows (class frequencies, or the mean of the targets; of {@code
+     * huber} what lies between mean and median): what a network that has learned something is below. NaN where it is not
+     * known: for pen strokes, and for {@code huber} of more than 100 targets.
      */
     public double constantLoss() {
         return result.figures().constantLoss();

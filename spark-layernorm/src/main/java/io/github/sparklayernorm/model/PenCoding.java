@@ -82,7 +82,7 @@ public record PenCoding(int flags, int context, double meanX, double meanY, doub
     public boolean fits(NetworkSpec spec) {
         return (flags == 1 || flags == 2)
                 && spec.outputPerStep()
-                && spec.loss() == loss()
+                && spec.loss().equals(loss())
                 && spec.outputs() > flags
                 && spec.inputs() - 2 - flags == context
                 && spec.loss().targetWidth(spec.outputs()) == targetWidth()

@@ -61,7 +61,7 @@ public record TokenCoding(int vocabulary) implements StepCoding {
     @Override
     public boolean fits(NetworkSpec spec) {
         return spec.outputPerStep()
-                && spec.loss() == loss()
+                && spec.loss().equals(loss())
                 && spec.outputs() == vocabulary
                 && spec instanceof RecurrentSpec recurrent
                 && recurrent.vocabulary() - 1 == vocabulary;

@@ -64,8 +64,8 @@ final class DeviceSteps {
     }
 
     /**
-     * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, for classes or
-     * values, on dense rows, where a mini-batch fits into its buffers. What it does not know is not its own.
+     * Empty where the device cannot train the network: it does MLPs with layer norm or none, without dropout, on
+     * softmax or squared error, on dense rows, where a mini-batch fits into its buffers. What it does not know is not its own.
      */
     static Optional<DeviceSteps> of(Network network, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(network.spec() instanceof MlpSpec spec)
@@ -91,11 +91,9 @@ final class DeviceSteps {
     }
 
     private static Optional<MlpPlan.Loss> loss(Loss loss) {
-        return switch (loss) {
-            case SOFTMAX_CROSS_ENTROPY -> Optional.of(MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY);
-            case SQUARED_ERROR -> Optional.of(MlpPlan.Loss.SQUARED);
-            case MIXTURE_DENSITY -> Optional.empty();
-        };
+        return loss.equals(Loss.SOFTMAX_CROSS_ENTROPY)
+                ? Optional.of(MlpPlan.Loss.SOFTMAX_CROSS_ENTROPY)
+                : loss.equals(Loss.SQUARED_ERROR) ? Optional.of(MlpPlan.Loss.SQUARED) : Optional.empty();
     }
 
     private static boolean fits(MlpSpec spec, int batch) {

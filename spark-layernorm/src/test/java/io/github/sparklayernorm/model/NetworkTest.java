@@ -8,10 +8,12 @@ import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.layer.DenseWeights;
 import io.github.sparklayernorm.nn.Parameter;
+import io.github.sparklayernorm.nn.loss.Huber;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -284,5 +286,30 @@ class NetworkTest {
         float[] outputs = new float[rows * 3];
         network.predict(rows, Networks.batch((MlpSpec) network.spec(), rows, 9).input(0).features, outputs);
         return outputs;
+    }
+
+    /** Models that were saved before have these texts, and older versions read no others. */
+    @Test
+    void lossesAreWrittenAsTheyAlwaysWere() {
+        Map<Loss, String> texts = Map.of(
+                Loss.SOFTMAX_CROSS_ENTROPY,
+                "SOFTMAX_CROSS_ENTROPY",
+                Loss.SQUARED_ERROR,
+                "SQUARED_ERROR",
+                Loss.MIXTURE_DENSITY,
+                "MIXTURE_DENSITY",
+                new Huber(2.5),
+                "HUBER(2.5)");
+        texts.forEach((loss, text) -> {
+            MlpSpec spec = Networks.mlp(Normalization.LAYER, Activation.RELU, loss);
+            assertThat(spec.toJson()).contains("\"loss\":\"" + text + "\"");
+            assertThat(NetworkSpec.fromJson(spec.toJson())).isEqualTo(spec);
+        });
+        for (String loss : List.of("\"HUBER(0)\"", "\"HINGE\"", "null", "3", "{}")) {
+            assertThatThrownBy(() -> NetworkSpec.fromJson(SPEC.toJson().replace("\"SOFTMAX_CROSS_ENTROPY\"", loss)))
+                    .as(loss)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("this is not the JSON of a network of this version of the library");
+        }
     }
 }

@@ -31,16 +31,16 @@ public final class Networks {
 
     /** Two Gaussians and a flag, or three logits or values. */
     static int outputs(Loss loss) {
-        return loss == Loss.MIXTURE_DENSITY ? 13 : 3;
+        return loss.targets() == Loss.Targets.MOVE ? 13 : 3;
     }
 
     /** A class, a value, or one of a pen's numbers, of which the third is a flag. */
     static float target(Loss loss, int outputs, int i, RandomStream random) {
-        if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
-            return random.nextInt(outputs);
-        }
-        boolean flag = loss == Loss.MIXTURE_DENSITY && i % 3 == 2;
-        return flag ? random.nextInt(2) : (float) random.nextGaussian();
+        return switch (loss.targets()) {
+            case CLASS -> random.nextInt(outputs);
+            case VALUES -> (float) random.nextGaussian();
+            case MOVE -> i % 3 == 2 ? random.nextInt(2) : (float) random.nextGaussian();
+        };
     }
 
     /** Every parameter, gains and biases included, at a random place near where training would have it. */

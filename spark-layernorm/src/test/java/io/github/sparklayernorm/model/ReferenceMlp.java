@@ -2,9 +2,8 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Parameter;
-import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
-import io.github.sparklayernorm.testing.ReferenceMixture;
+import io.github.sparklayernorm.testing.ReferenceLoss;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,25 +38,11 @@ final class ReferenceMlp {
     }
 
     private double rowLoss(double[] output, float[] targets, int row) {
-        if (spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY) {
-            double sum = 0;
-            for (double o : output) {
-                sum += Math.exp(o);
-            }
-            return Math.log(sum) - output[(int) targets[row]];
+        double[] target = new double[spec.loss().targetWidth(output.length)];
+        for (int j = 0; j < target.length; j++) {
+            target[j] = targets[row * target.length + j];
         }
-        if (spec.loss() == Loss.MIXTURE_DENSITY) {
-            double[] target = new double[spec.loss().targetWidth(output.length)];
-            for (int j = 0; j < target.length; j++) {
-                target[j] = targets[row * target.length + j];
-            }
-            return ReferenceMixture.loss(output, target);
-        }
-        double sum = 0;
-        for (int j = 0; j < output.length; j++) {
-            sum += 0.5 * Math.pow(output[j] - targets[row * output.length + j], 2);
-        }
-        return sum;
+        return ReferenceLoss.of(spec.loss(), output, target);
     }
 
     double[][] outputs(int rows, float[] features) {

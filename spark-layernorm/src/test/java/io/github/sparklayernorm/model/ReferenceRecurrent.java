@@ -2,10 +2,9 @@ package io.github.sparklayernorm.model;
 
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.cell.Cell;
-import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
-import io.github.sparklayernorm.testing.ReferenceMixture;
+import io.github.sparklayernorm.testing.ReferenceLoss;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,29 +47,11 @@ final class ReferenceRecurrent {
         int count = 0;
         for (int i = 0; i < outputs.length; i++) {
             for (int t = 0; t < outputs[i].length; t++) {
-                sum += loss(outputs[i][t], targets[i][t]);
+                sum += ReferenceLoss.of(spec.loss(), outputs[i][t], targets[i][t]);
                 count++;
             }
         }
         return sum / count;
-    }
-
-    private double loss(double[] output, double[] target) {
-        if (spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY) {
-            double sum = 0;
-            for (double o : output) {
-                sum += Math.exp(o);
-            }
-            return Math.log(sum) - output[(int) target[0]];
-        }
-        if (spec.loss() == Loss.MIXTURE_DENSITY) {
-            return ReferenceMixture.loss(output, target);
-        }
-        double sum = 0;
-        for (int j = 0; j < output.length; j++) {
-            sum += 0.5 * Math.pow(output[j] - target[j], 2);
-        }
-        return sum;
     }
 
     /** [B][T][outputs], or [B][1][outputs] where the steps are pooled. */

@@ -15,6 +15,7 @@ import io.github.sparklayernorm.kernel.opencl.OpenClUnavailableException;
 import io.github.sparklayernorm.model.Batch;
 import io.github.sparklayernorm.model.MlpSpec;
 import io.github.sparklayernorm.model.Network;
+import io.github.sparklayernorm.nn.loss.Huber;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.OpenClRuntime;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Steps on the device against the same steps of a {@link Network} and its optimiser on the CPU. */
 class DeviceStepsTest {
@@ -70,8 +72,12 @@ class DeviceStepsTest {
         }
     }
 
+    static List<Loss> losses() {
+        return List.of(Loss.SOFTMAX_CROSS_ENTROPY, Loss.SQUARED_ERROR);
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MIXTURE_DENSITY")
+    @MethodSource("losses")
     void trainingReachesTheLossOfTheCpu(Loss loss) {
         TrainingConfig config = config().stepSize(0.01).build();
         for (Normalization normalization : List.of(Normalization.LAYER, Normalization.NONE)) {
@@ -166,6 +172,7 @@ class DeviceStepsTest {
         assertThat(of(spec(Normalization.LAYER, loss, 0.1f), config)).isEmpty();
         assertThat(of(spec(Normalization.LAYER, Loss.MIXTURE_DENSITY, 0f), config))
                 .isEmpty();
+        assertThat(of(spec(Normalization.LAYER, new Huber(1), 0f), config)).isEmpty();
         assertThat(of(
                         spec(Normalization.LAYER, loss, 0f),
                         config().batchSize(Integer.MAX_VALUE).build()))
@@ -276,7 +283,7 @@ class DeviceStepsTest {
         for (int i = 0; i < BATCH; i++) {
             int at = i * spec.inputs();
             float[] x = batch.input(0).features;
-            if (spec.loss() == Loss.SOFTMAX_CROSS_ENTROPY) {
+            if (spec.loss().targets() == Loss.Targets.CLASS) {
                 int best = x[at] > x[at + 1] ? 0 : 1;
                 batch.targets[i] = x[at + best] > x[at + 2] ? best : 2;
             } else {

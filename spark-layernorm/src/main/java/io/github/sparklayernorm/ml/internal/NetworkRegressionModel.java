@@ -5,6 +5,8 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.ContributionParamSet;
 import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
+import io.github.sparklayernorm.ml.param.RegressionLossParamSet;
+import io.github.sparklayernorm.ml.param.RegressionLossParams;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.model.NetworkLayer;
 import java.util.List;
@@ -25,7 +27,12 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>> extends RegressionModel<Vector, M>
-        implements InvalidRowSetters<M>, ContributionSetters<M>, WeightColumn, MLWritable, ScoresSteps {
+        implements InvalidRowSetters<M>,
+                ContributionSetters<M>,
+                RegressionLossParams,
+                WeightColumn,
+                MLWritable,
+                ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -33,6 +40,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     private transient volatile TrainingResult result;
     private final TrainingParamSet training;
     private final ContributionParamSet contribution;
+    private final RegressionLossParamSet loss;
 
     /**
      * @param regression null in the empty model that Spark Connect's service lookup makes
@@ -49,6 +57,7 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
         this.result = result;
         training = new TrainingParamSet(this);
         contribution = new ContributionParamSet(this);
+        loss = new RegressionLossParamSet(this);
     }
 
     /** A model of the same network, with no param set. */
@@ -220,6 +229,11 @@ public abstract class NetworkRegressionModel<M extends NetworkRegressionModel<M>
     @Override
     public ContributionParamSet contributionParamSet() {
         return contribution;
+    }
+
+    @Override
+    public RegressionLossParamSet regressionLossParamSet() {
+        return loss;
     }
 
     @Override

@@ -6,9 +6,12 @@ import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.ContributionParamSet;
 import io.github.sparklayernorm.ml.param.ContributionSetters;
+import io.github.sparklayernorm.ml.param.RegressionLossParamSet;
+import io.github.sparklayernorm.ml.param.RegressionLossSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
 import io.github.sparklayernorm.model.NetworkSpec;
+import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.train.TrainingListener;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -27,12 +30,13 @@ import org.apache.spark.sql.types.StructType;
  */
 public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M extends NetworkRegressionModel<M>>
         extends Regressor<Vector, E, M>
-        implements TrainingSetters<E>, ContributionSetters<E>, WeightColumn, MLWritable {
+        implements TrainingSetters<E>, ContributionSetters<E>, RegressionLossSetters<E>, WeightColumn, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final TrainingParamSet training;
     private final ContributionParamSet contribution;
+    private final RegressionLossParamSet loss;
     private transient FitExtras<M> extras;
 
     protected NetworkRegressor(String uid) {
@@ -44,6 +48,7 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
         this.uid = Uid.taken(uid);
         training = new TrainingParamSet(this);
         contribution = new ContributionParamSet(this);
+        loss = new RegressionLossParamSet(this);
     }
 
     /** The network for rows of this shape. */
@@ -90,9 +95,14 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
 
     /** A model that training goes on from keeps its units: its parameters have a meaning in these alone. */
     private TargetScaling scaling(LabelStatistics labels) {
-        return extras().initialModel() == null
-                ? TargetScaling.of(labels.mean(), labels.standardDeviation())
-                : extras().initialModel().regression().scaling();
+        if (extras().initialModel() != null) {
+            return extras().initialModel().regression().scaling();
+        }
+        if (Loss.of(getLoss()).robust()) {
+            LabelStatistics.Scale scale = labels.withoutOutliers();
+            return TargetScaling.of(scale.center(), scale.deviation());
+        }
+        return TargetScaling.of(labels.mean(), labels.standardDeviation());
     }
 
     /** The model's columns; Spark's own would refuse a label that is a vector. */
@@ -158,6 +168,11 @@ public abstract class NetworkRegressor<E extends NetworkRegressor<E, M>, M exten
     @Override
     public ContributionParamSet contributionParamSet() {
         return contribution;
+    }
+
+    @Override
+    public RegressionLossParamSet regressionLossParamSet() {
+        return loss;
     }
 
     @Override

@@ -12,8 +12,10 @@ import org.apache.spark.sql.functions;
  * Targets are standardised for training, target by target: {@code y' = (y - mean) / deviation}, by which a regression's
  * default learning rate works whatever the unit of its labels. Predictions are turned back.
  *
- * @param mean      [targets] mean of the training labels by weight
- * @param deviation [targets] their standard deviation; 1 where all labels are equal
+ * @param mean      [targets] mean of the training labels by weight; of a robust loss the median, where outliers make the
+ *                  deviation
+ * @param deviation [targets] their standard deviation; of a robust loss what the quartiles say, where outliers make the
+ *                  deviation; 1 where all labels are equal
  */
 public record TargetScaling(double[] mean, double[] deviation) implements Serializable {
     static TargetScaling of(double[] mean, double[] deviation) {

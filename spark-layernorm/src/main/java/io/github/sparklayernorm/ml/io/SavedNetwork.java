@@ -11,15 +11,15 @@ import io.github.sparklayernorm.nn.loss.Loss;
 public final class SavedNetwork {
     private SavedNetwork() {}
 
-    public static TrainedNetwork requireFeedForward(TrainedNetwork network, Loss loss) {
-        require(network, loss, network.spec() instanceof MlpSpec);
+    public static TrainedNetwork requireFeedForward(TrainedNetwork network, Loss.Targets targets) {
+        require(network, targets, network.spec() instanceof MlpSpec);
         return network;
     }
 
-    public static TrainedNetwork requireRecurrent(TrainedNetwork network, Loss loss, boolean outputPerStep) {
+    public static TrainedNetwork requireRecurrent(TrainedNetwork network, Loss.Targets targets, boolean outputPerStep) {
         require(
                 network,
-                loss,
+                targets,
                 network.spec() instanceof RecurrentSpec && network.spec().outputPerStep() == outputPerStep);
         return network;
     }
@@ -29,9 +29,9 @@ public final class SavedNetwork {
         return field.isMissingNode() ? "missing" : field.toString();
     }
 
-    private static void require(TrainedNetwork network, Loss loss, boolean kind) {
+    private static void require(TrainedNetwork network, Loss.Targets targets, boolean kind) {
         NetworkSpec spec = network.spec();
-        if (!kind || spec.loss() != loss) {
+        if (!kind || spec.loss().targets() != targets) {
             throw new IllegalArgumentException("its network is another model's: " + spec.toJson());
         }
     }

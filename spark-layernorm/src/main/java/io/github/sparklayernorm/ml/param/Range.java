@@ -70,6 +70,12 @@ final class Range<T> {
                 ClassWeightParamSet::valid);
     }
 
+    static Range<String> losses() {
+        return new Range<>(
+                "squaredError, huber, or huber(delta) with a delta > 0, as in huber(2.5)",
+                RegressionLossParamSet::valid);
+    }
+
     static Range<int[]> sizes() {
         return new Range<>(
                 "an array of whole numbers >= 1 (empty for none)",

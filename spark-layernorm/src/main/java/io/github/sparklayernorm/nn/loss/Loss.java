@@ -1,142 +1,35 @@
 package io.github.sparklayernorm.nn.loss;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.sparklayernorm.kernel.Kernels;
+import java.io.Serializable;
 
-/** The catalogue of losses. */
-public enum Loss {
-    /** Cross-entropy of softmax(outputs) with a class number per row. */
-    SOFTMAX_CROSS_ENTROPY(1) {
-        @Override
-        public double forwardBackward(
-                Kernels kernels,
-                int rows,
-                int width,
-                float[] outputs,
-                float[] targets,
-                float[] weights,
-                float scale,
-                float[] dOutputs) {
-            return kernels.softmaxCrossEntropy(rows, width, outputs, targets, weights, scale, dOutputs);
-        }
+/**
+ * What a network is trained to make small, row by row. Each loss is a record in a file of its own and a line in
+ * {@link LossText}; whoever needs to know something of a loss asks it. Two are the same when they are equal.
+ *
+ * <p>No method has a default: every loss answers each question, and a loss can be made while this interface is loaded.
+ */
+public sealed interface Loss extends Serializable permits Huber, MixtureDensity, SoftmaxCrossEntropy, SquaredError {
+    Loss SOFTMAX_CROSS_ENTROPY = new SoftmaxCrossEntropy();
+    Loss SQUARED_ERROR = new SquaredError();
+    Loss MIXTURE_DENSITY = new MixtureDensity();
 
-        @Override
-        public double ofRow(int row, int width, float[] outputs, float[] targets) {
-            return RowSoftmax.logSumExp(outputs, row * width, width) - outputs[row * width + (int) targets[row]];
-        }
-
-        @Override
-        public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
-            double right = 0;
-            for (int i = 0; i < rows; i++) {
-                int best = i * width;
-                for (int j = best + 1; j < (i + 1) * width; j++) {
-                    best = outputs[j] > outputs[best] ? j : best;
-                }
-                right += best - i * width == (int) targets[i] ? weights[i] : 0;
-            }
-            return right;
-        }
-    },
-    /** Half the squared difference, summed over the outputs, so that the gradient is the difference. */
-    SQUARED_ERROR(0) {
-        @Override
-        public double forwardBackward(
-                Kernels kernels,
-                int rows,
-                int width,
-                float[] outputs,
-                float[] targets,
-                float[] weights,
-                float scale,
-                float[] dOutputs) {
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                float weight = weights == null ? 1f : weights[i];
-                for (int j = i * width; j < (i + 1) * width; j++) {
-                    float difference = outputs[j] - targets[j];
-                    dOutputs[j] = scale * weight * difference;
-                    sum += 0.5 * weight * difference * difference;
-                }
-            }
-            return sum;
-        }
-
-        @Override
-        public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                for (int j = i * width; j < (i + 1) * width; j++) {
-                    double difference = outputs[j] - targets[j];
-                    sum += weights[i] * difference * difference;
-                }
-            }
-            return sum;
-        }
-
-        @Override
-        public double ofRow(int row, int width, float[] outputs, float[] targets) {
-            double sum = 0;
-            for (int j = row * width; j < (row + 1) * width; j++) {
-                double difference = outputs[j] - targets[j];
-                sum += 0.5 * difference * difference;
-            }
-            return sum;
-        }
-    },
-    /** Negative log-likelihood of a pen's moves and flags: {@link MixtureDensity}. */
-    MIXTURE_DENSITY(0) {
-        @Override
-        public int targetWidth(int outputs) {
-            return 2 + MixtureDensity.flags(outputs);
-        }
-
-        @Override
-        public double forwardBackward(
-                Kernels kernels,
-                int rows,
-                int width,
-                float[] outputs,
-                float[] targets,
-                float[] weights,
-                float scale,
-                float[] dOutputs) {
-            int targetWidth = targetWidth(width);
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                float weight = weights == null ? 1f : weights[i];
-                sum += weight
-                        * MixtureDensity.lossAndGradient(
-                                width, outputs, i * width, targets, i * targetWidth, scale * weight, dOutputs);
-            }
-            return sum;
-        }
-
-        @Override
-        public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
-            int targetWidth = targetWidth(width);
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                sum += weights[i] * MixtureDensity.squaredDistance(width, outputs, i * width, targets, i * targetWidth);
-            }
-            return sum;
-        }
-
-        @Override
-        public double ofRow(int row, int width, float[] outputs, float[] targets) {
-            return MixtureDensity.loss(width, outputs, row * width, targets, row * targetWidth(width));
-        }
-    };
-
-    private final int fixedTargets;
-
-    Loss(int fixedTargets) {
-        this.fixedTargets = fixedTargets;
+    /** What a row's targets are. */
+    enum Targets {
+        /** The number of the row's class, from 0. */
+        CLASS,
+        /** A number for each output. */
+        VALUES,
+        /** A pen's move and its flags. */
+        MOVE
     }
+
+    Targets targets();
 
     /** Numbers per row of targets: 1 for a class number, 2 and the flags for a pen's move, else one for each output. */
-    public int targetWidth(int outputs) {
-        return fixedTargets > 0 ? fixedTargets : outputs;
-    }
+    int targetWidth(int outputs);
 
     /**
      * @param outputs  [rows,width] read: logits or values
@@ -146,7 +39,7 @@ public enum Loss {
      * @param dOutputs [rows,width] written
      * @return the sum over the rows of weight * loss, not scaled
      */
-    public abstract double forwardBackward(
+    double forwardBackward(
             Kernels kernels,
             int rows,
             int width,
@@ -156,20 +49,36 @@ public enum Loss {
             float scale,
             float[] dOutputs);
 
+    /** The loss of one row, in nats where it is a likelihood. */
+    double ofRow(int row, int width, float[] outputs, float[] targets);
+
     /**
      * Sum over the rows of weight * (1 where the class is right), or of weight * squared difference over the outputs (of a
      * mixture, between its mean and the move).
      */
-    public abstract double metric(int rows, int width, float[] outputs, float[] targets, float[] weights);
+    double metric(int rows, int width, float[] outputs, float[] targets, float[] weights);
 
     /** Whether {@link #metric} is a square, whose mean is reported as a root. */
-    public boolean metricIsSquare() {
-        return switch (this) {
-            case SOFTMAX_CROSS_ENTROPY -> false;
-            case SQUARED_ERROR, MIXTURE_DENSITY -> true;
-        };
-    }
+    boolean metricIsSquare();
 
-    /** The loss of one row, in nats where it is a likelihood. */
-    public abstract double ofRow(int row, int width, float[] outputs, float[] targets);
+    /** Whether no row pulls harder than some bound; what its targets are measured by then ignores outliers, too. */
+    boolean robust();
+
+    /** What finds the loss of the best prediction that is the same for all rows. */
+    BestConstant bestConstant(int outputs);
+
+    /** The loss in a network's JSON, with its number if it has one: {@code SQUARED_ERROR}, {@code HUBER(1.35)}. */
+    @JsonValue
+    String text();
+
+    /**
+     * Reads {@link #text}, and the same in any case and without underscores: {@code squaredError}, {@code huber(2.5)}. A
+     * number that is left out with its brackets is the usual one.
+     *
+     * @throws IllegalArgumentException for another text, or a number that the loss cannot have
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Loss of(String text) {
+        return LossText.read(text);
+    }
 }

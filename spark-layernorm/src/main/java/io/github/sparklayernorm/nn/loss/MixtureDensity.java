@@ -1,9 +1,10 @@
 package io.github.sparklayernorm.nn.loss;
 
+import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.init.RandomStream;
 
 /**
- * A pen's next move as a mixture of M bivariate Gaussians, and F flags (end of stroke, ...) as Bernoulli variables (Graves
+ * Negative log-likelihood of a pen's next move under a mixture of M bivariate Gaussians, and F flags (end of stroke, ...) as Bernoulli variables (Graves
  * 2013, arXiv:1308.0850, section 4.1).
  *
  * <pre>
@@ -16,7 +17,7 @@ import io.github.sparklayernorm.nn.init.RandomStream;
  * on points that recur exactly would shrink without end. Gradients of the outputs are cut to [-100, 100], as in the paper.
  * The paper's flag is sigmoid(-e^); the sign is the network's to learn.
  */
-public final class MixtureDensity {
+public record MixtureDensity() implements Loss {
     /** Smallest deviation. Moves have deviation 1 in all, so this is far below the noise of a hand. */
     static final double FLOOR = 1e-3;
     /** Largest correlation: 1 - r^2 stays above 0.002. */
@@ -27,8 +28,6 @@ public final class MixtureDensity {
 
     /** Outputs for each component. */
     private static final int PARTS = 6;
-
-    private MixtureDensity() {}
 
     /** Outputs of a network with so many components and flags. */
     public static int outputs(int mixtures, int flags) {
@@ -43,6 +42,71 @@ public final class MixtureDensity {
     /** F, from the number of outputs: from 1 to 5. */
     public static int flags(int outputs) {
         return outputs % PARTS;
+    }
+
+    @Override
+    public Targets targets() {
+        return Targets.MOVE;
+    }
+
+    @Override
+    public int targetWidth(int outputs) {
+        return 2 + flags(outputs);
+    }
+
+    @Override
+    public double forwardBackward(
+            Kernels kernels,
+            int rows,
+            int width,
+            float[] outputs,
+            float[] targets,
+            float[] weights,
+            float scale,
+            float[] dOutputs) {
+        int targetWidth = targetWidth(width);
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            float weight = weights == null ? 1f : weights[i];
+            sum += weight
+                    * lossAndGradient(width, outputs, i * width, targets, i * targetWidth, scale * weight, dOutputs);
+        }
+        return sum;
+    }
+
+    @Override
+    public double ofRow(int row, int width, float[] outputs, float[] targets) {
+        return loss(width, outputs, row * width, targets, row * targetWidth(width));
+    }
+
+    @Override
+    public double metric(int rows, int width, float[] outputs, float[] targets, float[] weights) {
+        int targetWidth = targetWidth(width);
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            sum += weights[i] * squaredDistance(width, outputs, i * width, targets, i * targetWidth);
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean metricIsSquare() {
+        return true;
+    }
+
+    @Override
+    public boolean robust() {
+        return false;
+    }
+
+    @Override
+    public BestConstant bestConstant(int outputs) {
+        return new UnknownConstant();
+    }
+
+    @Override
+    public String text() {
+        return "MIXTURE_DENSITY";
     }
 
     /**

@@ -50,18 +50,69 @@ class BestConstantTest {
 
     @Test
     void constantTargetsHaveNoLoss() {
-        BestConstant values = new BestConstant(Loss.SQUARED_ERROR, 1);
+        BestConstant values = Loss.SQUARED_ERROR.bestConstant(1);
         values.add(2, new float[] {7, 7}, new float[] {1, 2});
-        BestConstant classes = new BestConstant(Loss.SOFTMAX_CROSS_ENTROPY, 3);
+        BestConstant huber = new Huber(1).bestConstant(1);
+        huber.add(2, new float[] {7, 7}, new float[] {1, 2});
+        BestConstant classes = Loss.SOFTMAX_CROSS_ENTROPY.bestConstant(3);
         classes.add(2, new float[] {2, 2}, new float[] {1, 2});
 
         assertThat(values.loss()).isZero();
+        assertThat(huber.loss()).isCloseTo(0, within(1e-9));
         assertThat(classes.loss()).isZero();
     }
 
     @Test
+    void ofHuberIsTheLowestLossOfAnyConstant() {
+        RandomStream random = new RandomStream(5);
+        float[] targets = new float[ROWS];
+        for (double delta : new double[] {0.02, 0.3, 1.35, 1e6}) {
+            for (int i = 0; i < ROWS; i++) {
+                targets[i] = (float) (0.4 + (i % 6 == 0 ? 1e5 : 1) * random.nextGaussian() * 0.7);
+            }
+            double lowest = Double.POSITIVE_INFINITY;
+            for (double c = -3; c < 3; c += 1e-3) {
+                lowest = Math.min(lowest, ofConstant(new Huber(delta), (float) c, targets));
+            }
+            if (delta == 1e6) { // all of it is square: the mean, far away
+                lowest = twoParts(Loss.SQUARED_ERROR, 1, 1, targets, weights()).loss();
+            }
+
+            assertThat(twoParts(new Huber(delta), 1, 1, targets, weights()).loss() / lowest)
+                    .as("delta %s", delta)
+                    .isCloseTo(1, within(1e-3));
+        }
+    }
+
+    @Test
+    void ofHuberIsSummedOverTheTargets() {
+        RandomStream random = new RandomStream(6);
+        float[] one = new float[ROWS];
+        float[] other = new float[ROWS];
+        float[] both = new float[2 * ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            both[2 * i] = one[i] = (float) random.nextGaussian();
+            both[2 * i + 1] = other[i] = (float) (3 * random.nextGaussian());
+        }
+        Huber huber = new Huber(0.5);
+
+        assertThat(twoParts(huber, 2, 2, both, weights()).loss())
+                .isCloseTo(
+                        twoParts(huber, 1, 1, one, weights()).loss()
+                                + twoParts(huber, 1, 1, other, weights()).loss(),
+                        within(1e-9));
+        assertThat(huber.bestConstant(1000).loss()).isNaN(); // too many to look for
+    }
+
+    private static double ofConstant(Loss loss, float constant, float[] targets) {
+        float[] outputs = new float[ROWS];
+        Arrays.fill(outputs, constant);
+        return mean(loss, 1, outputs, targets, weights());
+    }
+
+    @Test
     void ofMixturesIsNotKnown() {
-        BestConstant mixture = new BestConstant(Loss.MIXTURE_DENSITY, MixtureDensity.outputs(2, 1));
+        BestConstant mixture = Loss.MIXTURE_DENSITY.bestConstant(MixtureDensity.outputs(2, 1));
         mixture.add(1, new float[] {1, 2, 0}, new float[] {1});
 
         assertThat(mixture.loss()).isNaN();
@@ -85,12 +136,12 @@ class BestConstantTest {
 
     /** As two partitions add it up. */
     private static BestConstant twoParts(Loss loss, int outputs, int width, float[] targets, float[] weights) {
-        BestConstant all = new BestConstant(loss, outputs);
-        BestConstant rest = new BestConstant(loss, outputs);
+        BestConstant all = loss.bestConstant(outputs);
+        BestConstant rest = loss.bestConstant(outputs);
         all.add(7, targets, weights);
         rest.add(ROWS - 7, Arrays.copyOfRange(targets, 7 * width, ROWS * width), Arrays.copyOfRange(weights, 7, ROWS));
         all.add(rest);
-        all.add(new BestConstant(loss, outputs));
+        all.add(loss.bestConstant(outputs));
         return all;
     }
 
