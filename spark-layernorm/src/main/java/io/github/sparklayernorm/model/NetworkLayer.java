@@ -67,7 +67,7 @@ public record NetworkLayer(String name, String does, String output, List<String>
     }
 
     private static String norm(Normalization normalization) {
-        return normalization == Normalization.NONE ? "" : ", " + Names.of(normalization) + " norm";
+        return normalization.equals(Normalization.NONE) ? "" : ", " + normalization + " norm";
     }
 
     private static String dropout(float rate) {

@@ -74,8 +74,8 @@ final class ParameterCount {
 
     /** Gain, bias, bias before the norm, running mean and variance, or some of them. */
     private static long hiddenVectors(MlpSpec spec) {
-        return switch (spec.normalization()) {
-            case LAYER -> spec.biasBeforeNorm() ? 3 : 2;
+        return switch (spec.normalization().kind()) {
+            case LAYER, RMS, GROUP -> spec.biasBeforeNorm() ? 3 : 2;
             case WEIGHT -> 2;
             case BATCH -> 4;
             case NONE -> 1;
@@ -117,19 +117,19 @@ final class ParameterCount {
     }
 
     private static long byNorm(Normalization normalization, long layer, long batch, long none) {
-        return switch (normalization) {
+        return switch (normalization.kind()) {
             case LAYER -> layer;
             case BATCH -> batch;
-            case NONE, WEIGHT -> none;
+            case NONE, WEIGHT, RMS, GROUP -> none;
         };
     }
 
     /** Vectors of H in the norms: a gain each, a bias before it, and running statistics for each step. */
     private static long normVectors(RecurrentSpec spec) {
-        return switch (spec.normalization()) {
+        return switch (spec.normalization().kind()) {
             case LAYER -> product(gates(spec.cell()), spec.biasBeforeNorm() ? 2 : 1);
             case BATCH -> product(batchNormed(spec.cell()), sum(1, product(2, spec.statisticSteps())));
-            case NONE, WEIGHT -> 0;
+            case NONE, WEIGHT, RMS, GROUP -> 0;
         };
     }
 
