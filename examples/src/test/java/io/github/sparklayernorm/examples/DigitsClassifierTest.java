@@ -25,7 +25,7 @@ class DigitsClassifierTest {
     @CsvSource(delimiter = '|', textBlock = """
             --hidden abc            | Invalid value for option '--hidden' (UNITS): 'abc' is not an int
             --hidden 10,0           | Invalid value for option '--hidden': must be an array of whole numbers >= 1
-            --normalization foo     | Invalid value for option '--normalization': must be one of layer, batch, weight, none, but is foo
+            --normalization foo     | Invalid value for option '--normalization': must be one of layer, batch, weight, none, rms, group(n), but is foo
             --activation sine       | Invalid value for option '--activation': must be one of
             --dropout 1             | Invalid value for option '--dropout': must be in [0, 1), but is 1.0
             --batch-size 0          | Invalid value for option '--batch-size': must be a whole number >= 1, but is 0
@@ -70,7 +70,7 @@ class DigitsClassifierTest {
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .contains("--hidden=UNITS[,UNITS...]", "256,128", "out/digits")
-                .contains("layer, batch, weight or none (default: layer)")
+                .contains("layer, batch, weight, none, rms or group(n) (default: layer)")
                 .contains("Rows of a mini-batch in each replica (default: 128)")
                 .contains("(default: auto)")
                 .doesNotContain("null");

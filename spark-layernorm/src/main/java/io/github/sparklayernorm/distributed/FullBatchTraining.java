@@ -44,7 +44,7 @@ final class FullBatchTraining {
     /** Refuses what a loss over all rows cannot have. */
     static void require(NetworkSpec spec, Parameters parameters, CheckpointSettings checkpoints) {
         if (parameters.size() > parameters.trained()) {
-            throw refused("a normalization without statistics of mini-batches (layer, weight or none)", "it is batch");
+            throw refused("a normalization without statistics of mini-batches (any but batch)", "it is batch");
         }
         if (spec instanceof MlpSpec mlp && mlp.dropout() > 0) {
             throw refused("a loss that is the same each time it is asked for", "dropout is " + mlp.dropout());

@@ -33,20 +33,17 @@ final class CellSize {
     }
 
     private static long byNorm(Normalization normalization, long layer, long batch, long none) {
-        return switch (normalization) {
-            case LAYER -> layer;
-            case BATCH -> batch;
-            case NONE, WEIGHT -> none;
-        };
+        if (normalization.equals(Normalization.LAYER)) {
+            return layer;
+        }
+        return normalization.equals(Normalization.BATCH) ? batch : none;
     }
 
     /** Vectors of H in the norms: a gain each, a bias before it, and running statistics for each step. */
     private static long normVectors(Recurrent layer) {
-        return switch (layer.normalization()) {
-            case LAYER -> product(gates(layer.cell()), layer.biasBeforeNorm() ? 2 : 1);
-            case BATCH -> product(batchNormed(layer.cell()), Math.addExact(1, product(2, layer.statisticSteps())));
-            case NONE, WEIGHT -> 0;
-        };
+        long gains = product(gates(layer.cell()), layer.biasBeforeNorm() ? 2 : 1);
+        long statistics = Math.addExact(1, product(2, layer.statisticSteps()));
+        return byNorm(layer.normalization(), gains, product(batchNormed(layer.cell()), statistics), 0);
     }
 
     /** Sums that batch normalisation goes over, in vectors of H: of the inputs, of the state, and the LSTM's cell. */

@@ -16,7 +16,7 @@ import java.util.Objects;
  * layer, since they share one pass over the sums, and since the weights start as the activation needs them.
  *
  * @param units          numbers in y, at least 1
- * @param biasBeforeNorm whether c is there; false wherever the norm is not the layer norm
+ * @param biasBeforeNorm whether c is there; false wherever rows of sums are not normalised by themselves
  * @param epsilon        added to the variance inside the root, positive
  */
 public record Dense(
@@ -30,7 +30,8 @@ public record Dense(
         Objects.requireNonNull(normalization, "normalization");
         Objects.requireNonNull(activation, "activation");
         requireEpsilon(epsilon);
-        biasBeforeNorm = biasBeforeNorm && normalization.equals(Normalization.LAYER);
+        requireGroups(normalization, units);
+        biasBeforeNorm = biasBeforeNorm && normalization.forgetsLength();
     }
 
     /** Layer-normalised, with a bias before the norm: what the estimators build by default. */
@@ -41,6 +42,15 @@ public record Dense(
     static void requireUnits(int units) {
         if (units < 1) {
             throw Layer.invalid("a layer must have at least 1 unit", "units is " + units, "give it some");
+        }
+    }
+
+    static void requireGroups(Normalization normalization, long units) {
+        if (units % normalization.groups() != 0) {
+            throw Layer.invalid(
+                    "with " + normalization + " a layer's units must be a multiple of " + normalization.groups(),
+                    "there are " + units,
+                    "take another number of either");
         }
     }
 
@@ -63,7 +73,7 @@ public record Dense(
 
     /** Gain, bias, bias before the norm, running mean and variance, or some of them. */
     private int vectors() {
-        return Normalize.vectors(normalization) + (biasBeforeNorm ? 1 : 0);
+        return normalization.vectors() + (biasBeforeNorm ? 1 : 0);
     }
 
     @Override

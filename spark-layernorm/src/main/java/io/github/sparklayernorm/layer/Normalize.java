@@ -35,21 +35,14 @@ public record Normalize(Normalization normalization, float epsilon, Activation a
 
     @Override
     public Shape shape(List<Shape> inputs) {
-        return Shape.only(inputs);
+        Shape shape = Shape.only(inputs);
+        Dense.requireGroups(normalization, shape.width());
+        return shape;
     }
 
     @Override
     public long parameters(List<Shape> inputs) {
-        return Math.multiplyExact(vectors(normalization), Shape.only(inputs).width());
-    }
-
-    /** Vectors as wide as the layer that a norm registers: gain, bias, running mean and variance, or some of them. */
-    static int vectors(Normalization normalization) {
-        return switch (normalization) {
-            case LAYER, WEIGHT -> 2;
-            case BATCH -> 4;
-            case NONE -> 1;
-        };
+        return Math.multiplyExact(normalization.vectors(), Shape.only(inputs).width());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A feed-forward classifier with layer-normalised hidden layers, trained with mini-batches on all partitions.
@@ -50,6 +51,12 @@ public final class LayerNormMLPClassifier
 
     public static MLReader<LayerNormMLPClassifier> read() {
         return new ParamsReader<>(LayerNormMLPClassifier.class, LayerNormMLPClassifier::new);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        MlpShape.require(this);
+        return super.transformSchema(schema);
     }
 
     @Override

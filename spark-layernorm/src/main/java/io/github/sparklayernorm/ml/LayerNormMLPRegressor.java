@@ -13,6 +13,7 @@ import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Feed-forward regression with layer-normalised hidden layers, of one target or of several.
@@ -45,6 +46,12 @@ public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRe
 
     public static MLReader<LayerNormMLPRegressor> read() {
         return new ParamsReader<>(LayerNormMLPRegressor.class, LayerNormMLPRegressor::new);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        MlpShape.require(this);
+        return super.transformSchema(schema);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.ml.param.MlpParams;
 import io.github.sparklayernorm.model.MlpSpec;
@@ -22,20 +23,38 @@ final class MlpShape {
 
     private MlpShape() {}
 
+    /** Refuses hidden layers that the normalisation cannot divide; before any row is read. */
+    static void require(MlpParams params) {
+        Normalization normalization = Normalization.of(params.getNormalization());
+        int[] hidden = params.getHiddenLayers();
+        for (int layer = 0; layer < hidden.length; layer++) {
+            if (!normalization.divides(hidden[layer])) {
+                throw InvalidInputException.of(
+                        params.getClass().getSimpleName(),
+                        "with normalization=" + normalization
+                                + ", the units of every hidden layer must be a multiple of " + normalization.groups(),
+                        "hidden layer " + layer + " has " + hidden[layer],
+                        "change hiddenLayers or the number of groups");
+            }
+        }
+    }
+
     static MlpSpec of(MlpParams params, int inputs, int outputs, Loss loss) {
+        Normalization normalization = Normalization.of(params.getNormalization());
+        int groups = normalization.groups();
         List<Integer> hidden = Arrays.stream(params.getHiddenLayers())
-                .map(units -> params.isSet(params.hiddenLayers()) ? units : Math.min(units, affordable(inputs)))
+                .map(units -> params.isSet(params.hiddenLayers()) ? units : Math.min(units, affordable(inputs, groups)))
                 .boxed()
                 .toList();
-        Normalization normalization = Normalization.of(params.getNormalization());
         hidden.stream()
-                .filter(units -> normalization == Normalization.LAYER && units <= WIDEST_DEGENERATE)
+                .filter(units -> normalization.forgetsLength() && units / groups <= WIDEST_DEGENERATE)
                 .findFirst()
                 .ifPresent(units -> LOG.warn(
-                        "{}: layer normalisation over a hidden layer of {} unit(s) leaves next to nothing of its input;"
+                        "{}: {} normalisation over {} unit(s) of a hidden layer leaves next to nothing of its input;"
                                 + " use more units, or normalization=none",
                         params.uid(),
-                        units));
+                        normalization,
+                        units / groups));
         return new MlpSpec(
                 inputs,
                 hidden,
@@ -49,7 +68,8 @@ final class MlpShape {
     }
 
     /** Units of a layer over so many inputs that nobody asked for: hashed words would else take gigabytes of weights. */
-    private static int affordable(int inputs) {
-        return Math.max(LEAST_UNITS, MOST_WEIGHTS / inputs);
+    private static int affordable(int inputs, int groups) {
+        int units = Math.max(LEAST_UNITS, MOST_WEIGHTS / inputs);
+        return Math.max(groups, units - units % groups);
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
  * @param hidden        units of each hidden layer, at least 1 each; none makes a linear model
  * @param outputs       logits or values per row, at least 1
  * @param normalization of the summed inputs of the hidden layers; the output layer is never normalised
- * @param biasBeforeNorm whether the summed inputs have a bias before they are layer-normalised; false wherever that is not
- *     what happens to them
+ * @param biasBeforeNorm whether the summed inputs have a bias before each row of them is normalised by itself; false
+ *     wherever that is not what happens to them
  * @param epsilon       added to the variance inside the root, positive
  * @param dropout       rate after each hidden layer, in [0, 1)
  */
@@ -41,11 +41,15 @@ public record MlpSpec(
         require(normalization != null, "normalization must be given, but is null");
         require(activation != null, "activation must be given, but is null");
         require(loss != null, "loss must be given, but is null");
-        biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER && !hidden.isEmpty();
+        biasBeforeNorm = biasBeforeNorm && normalization.forgetsLength() && !hidden.isEmpty();
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
         for (int units : hidden) {
             require(units >= 1, "every hidden layer must have at least 1 unit, but hidden is " + hidden);
+            require(
+                    normalization.divides(units),
+                    "with " + normalization + ", the units of every hidden layer must be a multiple of "
+                            + normalization.groups() + ", but hidden is " + hidden);
         }
         require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);

@@ -61,7 +61,7 @@ public record RecurrentSpec(
         require(pooling != null, "pooling must be given, but is null");
         require(normalization != null, "normalization must be given, but is null");
         require(loss != null, "loss must be given, but is null");
-        biasBeforeNorm = biasBeforeNorm && normalization == Normalization.LAYER;
+        biasBeforeNorm = biasBeforeNorm && normalization.equals(Normalization.LAYER);
         require(inputs >= 1, "inputs must be at least 1, but is " + inputs);
         require(vocabulary >= 0, "vocabulary must be at least 0, but is " + vocabulary);
         require(vocabulary == 0 || embedding >= 1, "embedding must be at least 1, but is " + embedding);

@@ -15,6 +15,7 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Mini-batch steps that are collected and then taken on an OpenCL device all at once: {@link #add} where a trainer on the
@@ -30,6 +31,8 @@ final class DeviceSteps {
 
     /** A step's numbers in one OpenCL buffer of 2 GiB, with room to spare. */
     private static final long MOST_WORK = 1L << 28;
+
+    private static final Set<Normalization> NORMS = Set.of(Normalization.LAYER, Normalization.NONE);
 
     private final MlpDeviceTrainer trainer;
     private final MlpPlan plan;
@@ -70,7 +73,7 @@ final class DeviceSteps {
     static Optional<DeviceSteps> of(Network network, TrainingConfig config, MlpDeviceTrainer trainer) {
         if (!(network.spec() instanceof MlpSpec spec)
                 || spec.dropout() > 0
-                || !norms(spec.normalization())
+                || !NORMS.contains(spec.normalization())
                 || !config.solver().catchesUp()
                 || !fits(spec, config.batchSize())) {
             return Optional.empty();
@@ -81,13 +84,6 @@ final class DeviceSteps {
                 ? Optional.of(
                         new DeviceSteps(trainer, plan(network, spec, config, loss.get(), rule.get()), rule.get(), spec))
                 : Optional.empty();
-    }
-
-    private static boolean norms(Normalization normalization) {
-        return switch (normalization) {
-            case LAYER, NONE -> true;
-            case BATCH, WEIGHT -> false;
-        };
     }
 
     private static Optional<MlpPlan.Loss> loss(Loss loss) {

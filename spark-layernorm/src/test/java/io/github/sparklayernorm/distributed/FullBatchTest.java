@@ -101,9 +101,8 @@ class FullBatchTest extends SparkTest {
     @Test
     void whatALossOverAllRowsCannotHaveIsRefused() {
         assertThatThrownBy(() -> fit(spec(Normalization.BATCH, 0f), config(1)))
-                .hasMessage(
-                        "solver=l-bfgs needs a normalization without statistics of mini-batches (layer, weight or none),"
-                                + " but it is batch; change that or take solver=adam.");
+                .hasMessage("solver=l-bfgs needs a normalization without statistics of mini-batches (any but batch),"
+                        + " but it is batch; change that or take solver=adam.");
         assertThatThrownBy(() -> fit(spec(Normalization.LAYER, 0.5f), config(1)))
                 .hasMessage("solver=l-bfgs needs a loss that is the same each time it is asked for, but dropout is 0.5;"
                         + " change that or take solver=adam.");

@@ -450,7 +450,12 @@ class BadInputTest extends SparkTest {
                 () -> classifier().setHiddenLayers(new int[] {4, 2}).fit(with(GOOD, 1.0)));
         assertThat(warnings)
                 .anySatisfy(w -> assertThat(w)
-                        .contains("layer normalisation over a hidden layer of 2 unit(s) leaves next to nothing"));
+                        .contains("layer normalisation over 2 unit(s) of a hidden layer leaves next to nothing"));
+        assertThat(LoggedMessages.warningsOf(() -> classifier()
+                        .setHiddenLayers(new int[] {4})
+                        .setNormalization("group(4)")
+                        .fit(with(GOOD, 1.0))))
+                .anySatisfy(w -> assertThat(w).contains("group(4) normalisation over 1 unit(s) of a hidden layer"));
 
         assertThat(LoggedMessages.warningsOf(() -> classifier()
                         .setHiddenLayers(new int[] {2})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.sparklayernorm.model.NetworkLayer;
+import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,6 @@ import org.apache.commons.lang3.reflect.MethodUtils;
 import org.apache.spark.ml.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of a model's layers. */
@@ -36,11 +36,11 @@ class LayersTest extends SparkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"layer", "batch", "weight", "none"})
-    void everyNormalisationOfAnMlpIsCounted(String normalization) {
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
+    void everyNormalisationOfAnMlpIsCounted(Normalization normalization) {
         LayerNormMLPClassificationModel model = new LayerNormMLPClassifier()
-                .setHiddenLayers(new int[] {7, 5})
-                .setNormalization(normalization)
+                .setHiddenLayers(new int[] {6, 4})
+                .setNormalization(normalization.text())
                 .setMaxIter(1)
                 .fit(Samples.clusters(spark(), 60));
 

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkTest {
     private static final MlpSpec SPEC = Networks.mlp(Normalization.LAYER, Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
     void specAndFloatsRebuildTheSameNetwork(Normalization normalization) {
         MlpSpec spec = Networks.mlp(normalization, Activation.GELU, Loss.SQUARED_ERROR);
         Network network = Network.of(spec, Kernels.best());
@@ -35,23 +36,27 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
     void denseLayersAreThoseOfTheNetwork(Normalization normalization) {
         MlpSpec spec = Networks.biased(Networks.mlp(normalization, Activation.TANH, Loss.SQUARED_ERROR));
         Network network = Network.of(spec, Kernels.java());
         Parameters parameters = network.parameters();
         List<DenseWeights> layers = network.denseLayers();
 
-        assertThat(layers).extracting(DenseWeights::inputs).containsExactly(5, 11, 7);
-        assertThat(layers).extracting(DenseWeights::outputs).containsExactly(11, 7, 3);
+        assertThat(layers)
+                .extracting(DenseWeights::inputs)
+                .containsExactly(5, spec.hidden().get(0), spec.hidden().get(1));
+        assertThat(layers)
+                .extracting(DenseWeights::outputs)
+                .containsExactly(spec.hidden().get(0), spec.hidden().get(1), 3);
         DenseWeights second = layers.get(1);
         assertThat(second.normalization()).isEqualTo(normalization);
         assertThat(second.activation()).isEqualTo(Activation.TANH);
         assertThat(second.weight()).isSameAs(parameters.get("hidden1.weight"));
         assertThat(second.bias()).isSameAs(parameters.get("hidden1.bias"));
-        assertThat(second.gain()).isSameAs(normalization == Normalization.NONE ? null : parameters.get("hidden1.gain"));
-        assertThat(second.sumBias())
-                .isSameAs(normalization == Normalization.LAYER ? parameters.get("hidden1.sumBias") : null);
+        assertThat(second.gain())
+                .isSameAs(normalization.equals(Normalization.NONE) ? null : parameters.get("hidden1.gain"));
+        assertThat(second.sumBias()).isSameAs(normalization.forgetsLength() ? parameters.get("hidden1.sumBias") : null);
         DenseWeights last = layers.get(2);
         assertThat(last.activation()).isEqualTo(Activation.IDENTITY);
         assertThat(last.weight()).isSameAs(parameters.get("output.weight"));
@@ -71,7 +76,7 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
     void rowsAreIndependentAtInference(Normalization normalization) {
         MlpSpec spec = Networks.mlp(normalization, Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY);
         Network network = Network.of(spec, Kernels.best());
@@ -170,10 +175,10 @@ class NetworkTest {
     }
 
     @Test
-    void onlyLayerNormalisationOfHiddenLayersHasABiasBeforeIt() {
-        for (Normalization normalization : Normalization.values()) {
+    void onlyNormalisationOfTheRowsOfHiddenLayersHasABiasBeforeIt() {
+        for (Normalization normalization : Networks.normalizations()) {
             MlpSpec spec = Networks.mlp(normalization, Activation.RELU, Loss.SQUARED_ERROR);
-            assertThat(Networks.biased(spec).equals(spec)).isEqualTo(normalization != Normalization.LAYER);
+            assertThat(Networks.biased(spec).equals(spec)).isNotEqualTo(normalization.forgetsLength());
         }
         MlpSpec linear =
                 new MlpSpec(5, List.of(), 3, Normalization.LAYER, Activation.RELU, 1e-5f, 0f, Loss.SQUARED_ERROR);
@@ -187,6 +192,29 @@ class NetworkTest {
                 + "\"activation\":\"TANH\",\"epsilon\":1.0E-5,\"dropout\":0.0,\"loss\":\"SOFTMAX_CROSS_ENTROPY\"}";
         assertThat(NetworkSpec.fromJson(json))
                 .isEqualTo(Networks.mlp(Normalization.LAYER, Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY));
+    }
+
+    /** Older versions wrote the first four, and read them from us. */
+    @ParameterizedTest
+    @CsvSource({"layer, LAYER", "batch, BATCH", "weight, WEIGHT", "none, NONE", "rms, RMS", "group(8), GROUP(8)"})
+    void theJsonOfASpecNamesItsNormalisation(String text, String json) {
+        MlpSpec spec =
+                new MlpSpec(5, List.of(16), 3, Normalization.of(text), Activation.TANH, 1e-5f, 0f, Loss.SQUARED_ERROR);
+        assertThat(spec.toJson())
+                .isEqualTo("{\"type\":\"mlp\",\"inputs\":5,\"hidden\":[16],\"outputs\":3,\"normalization\":\"" + json
+                        + "\",\"biasBeforeNorm\":false,\"activation\":\"TANH\",\"epsilon\":1.0E-5,\"dropout\":0.0,"
+                        + "\"loss\":\"SQUARED_ERROR\"}");
+        assertThat(NetworkSpec.fromJson(spec.toJson())).isEqualTo(spec);
+        assertThatThrownBy(() -> NetworkSpec.fromJson(spec.toJson().replace(json, "GROUP")))
+                .hasMessageContaining("a newer version may have written it");
+    }
+
+    @Test
+    void groupsMustDivideEveryHiddenLayer() {
+        assertThatThrownBy(() -> new MlpSpec(
+                        5, List.of(6, 4), 3, Normalization.group(3), Activation.RELU, 1e-5f, 0f, Loss.SQUARED_ERROR))
+                .hasMessage(
+                        "with group(3), the units of every hidden layer must be a multiple of 3, but hidden is [6, 4].");
     }
 
     @Test

@@ -5,14 +5,28 @@ import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
 import java.util.List;
 
 /** Small networks and batches for tests. Their dimensions are different primes, so that a transposition cannot hide. */
 public final class Networks {
     private Networks() {}
 
+    /** One of each kind in the catalogue; of a kind with a number, two groups. */
+    public static List<Normalization> normalizations() {
+        return Arrays.stream(Normalization.texts())
+                .map(form -> Normalization.of(form.replace("(n)", "(2)")))
+                .toList();
+    }
+
+    /** Units of a layer that has so many in each group. */
+    public static int units(Normalization normalization, int ofGroup) {
+        return ofGroup * normalization.groups();
+    }
+
     public static MlpSpec mlp(Normalization normalization, Activation activation, Loss loss) {
-        return new MlpSpec(5, List.of(11, 7), outputs(loss), normalization, activation, 1e-5f, 0f, loss);
+        List<Integer> hidden = List.of(units(normalization, 11), units(normalization, 7));
+        return new MlpSpec(5, hidden, outputs(loss), normalization, activation, 1e-5f, 0f, loss);
     }
 
     /** The same with a bias before the norm. */

@@ -1,41 +1,42 @@
 package io.github.sparklayernorm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Kernels;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import io.github.sparklayernorm.nn.norm.Normalization.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Table 1 of the paper: what the outputs of a normalised layer do not depend on. Batch norm by its batch statistics. */
 class NormalizationInvariancesTest {
     private static final int ROWS = 13;
 
     private enum Change {
-        WEIGHT_MATRIX_RESCALED(Set.of(Normalization.LAYER, Normalization.BATCH, Normalization.WEIGHT)),
-        WEIGHT_MATRIX_RECENTRED(Set.of(Normalization.LAYER)),
-        WEIGHT_VECTOR_RESCALED(Set.of(Normalization.BATCH, Normalization.WEIGHT)),
-        DATA_SET_RESCALED(Set.of(Normalization.LAYER, Normalization.BATCH)),
-        DATA_SET_RECENTRED(Set.of(Normalization.BATCH)),
-        SINGLE_CASE_RESCALED(Set.of(Normalization.LAYER));
+        WEIGHT_MATRIX_RESCALED(Set.of(Kind.LAYER, Kind.BATCH, Kind.WEIGHT, Kind.RMS, Kind.GROUP)),
+        WEIGHT_MATRIX_RECENTRED(Set.of(Kind.LAYER, Kind.GROUP)),
+        WEIGHT_VECTOR_RESCALED(Set.of(Kind.BATCH, Kind.WEIGHT)),
+        DATA_SET_RESCALED(Set.of(Kind.LAYER, Kind.BATCH, Kind.RMS, Kind.GROUP)),
+        DATA_SET_RECENTRED(Set.of(Kind.BATCH)),
+        SINGLE_CASE_RESCALED(Set.of(Kind.LAYER, Kind.RMS, Kind.GROUP));
 
-        private final Set<Normalization> invariant;
+        private final Set<Kind> invariant;
 
-        Change(Set<Normalization> invariant) {
+        Change(Set<Kind> invariant) {
             this.invariant = invariant;
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
     void outputsChangeExactlyWhereTheTableSaysSo(Normalization normalization) {
         for (Change change : Change.values()) {
             float[] before = outputs(normalization, network -> {}, batch -> {});
@@ -44,7 +45,7 @@ class NormalizationInvariancesTest {
             for (int i = 0; i < before.length; i++) {
                 difference = Math.max(difference, Math.abs(before[i] - after[i]));
             }
-            if (change.invariant.contains(normalization)) {
+            if (change.invariant.contains(normalization.kind())) {
                 assertThat(difference).as("%s under %s", normalization, change).isLessThan(2e-4);
             } else {
                 assertThat(difference).as("%s under %s", normalization, change).isGreaterThan(1e-2);
@@ -52,11 +53,13 @@ class NormalizationInvariancesTest {
         }
     }
 
-    /** What a bias before the norm is for: the table's layer norm forgets the length of a row. */
-    @Test
-    void theLengthOfARowTellsWithABiasBeforeTheNorm() {
+    /** What a bias before the norm is for: a norm over a row, as in the table, forgets its length. */
+    @ParameterizedTest
+    @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
+    void theLengthOfARowTellsWithABiasBeforeTheNorm(Normalization normalization) {
+        assumeTrue(normalization.forgetsLength());
         for (boolean biased : new boolean[] {false, true}) {
-            MlpSpec literal = spec(Normalization.LAYER);
+            MlpSpec literal = spec(normalization);
             MlpSpec spec = biased ? Networks.biased(literal) : literal;
             float[] before = outputs(spec, network -> {}, batch -> {});
             float[] after = outputs(spec, network -> {}, batch -> change(batch, Change.SINGLE_CASE_RESCALED));
@@ -107,7 +110,8 @@ class NormalizationInvariancesTest {
 
     /** Epsilon is small beside the variances: the paper's table is for epsilon = 0. */
     private static MlpSpec spec(Normalization normalization) {
-        return new MlpSpec(5, List.of(11), 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
+        List<Integer> hidden = List.of(Networks.units(normalization, 11));
+        return new MlpSpec(5, hidden, 3, normalization, Activation.RELU, 1e-9f, 0f, Loss.SOFTMAX_CROSS_ENTROPY);
     }
 
     private static float[] outputs(MlpSpec spec, Consumer<Network> changeNetwork, Consumer<Batch> changeBatch) {

@@ -17,12 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParameterCountTest {
     static List<NetworkSpec> specs() {
         List<NetworkSpec> specs = new ArrayList<>();
-        for (Normalization normalization : Normalization.values()) {
+        for (Normalization normalization : Networks.normalizations()) {
             for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(5, 7, 2))) {
-                specs.add(mlp(3, hidden, 11, normalization));
+                List<Integer> units = hidden.stream()
+                        .map(u -> Networks.units(normalization, u))
+                        .toList();
+                specs.add(mlp(3, units, 11, normalization));
+                specs.add(Networks.biased(mlp(3, units, 11, normalization)));
             }
             for (Cell cell : Cell.values()) {
-                if (normalization != Normalization.WEIGHT) {
+                if (Cell.knows(normalization)) {
                     specs.add(recurrent(3, 0, 0, cell, 5, 1, false, 11, normalization));
                     specs.add(recurrent(3, 0, 0, cell, 5, 3, true, 11, normalization));
                     specs.add(recurrent(1, 13, 2, cell, 5, 2, true, 11, normalization));

@@ -4,6 +4,7 @@ import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.testing.ReferenceLoss;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -68,7 +69,7 @@ final class ReferenceMlp {
         double[] w = parameters.get(name + ".weight").clone();
         double[] gain = parameters.get(name + ".gain");
         double[] bias = parameters.get(name + ".bias");
-        if (spec.normalization() == Normalization.WEIGHT) {
+        if (spec.normalization().equals(Normalization.WEIGHT)) {
             for (int j = 0; j < units; j++) {
                 double square = 0;
                 for (int i = j; i < w.length; i += units) {
@@ -85,29 +86,63 @@ final class ReferenceMlp {
                 row[j] += parameters.get(name + ".sumBias")[j];
             }
         }
-        if (spec.normalization() == Normalization.LAYER) {
-            for (double[] row : a) {
-                standardise(row);
-            }
-        } else if (spec.normalization() == Normalization.BATCH) {
-            for (int j = 0; j < units; j++) {
-                double[] column = new double[a.length];
-                for (int i = 0; i < a.length; i++) {
-                    column[i] = a[i][j];
+        boolean gained = switch (spec.normalization().kind()) {
+            case LAYER, GROUP -> { // a layer is one group
+                for (double[] row : a) {
+                    standardiseGroups(row);
                 }
-                standardise(column);
-                for (int i = 0; i < a.length; i++) {
-                    a[i][j] = column[i];
-                }
+                yield true;
             }
-        }
-        boolean gained = spec.normalization() == Normalization.LAYER || spec.normalization() == Normalization.BATCH;
+            case RMS -> {
+                for (double[] row : a) {
+                    divideByRootMeanSquare(row);
+                }
+                yield true;
+            }
+            case BATCH -> {
+                standardiseColumns(a, units);
+                yield true;
+            }
+            case WEIGHT, NONE -> false;
+        };
         for (double[] row : a) {
             for (int j = 0; j < units; j++) {
                 row[j] = activate(spec.activation(), (gained ? gain[j] * row[j] : row[j]) + bias[j]);
             }
         }
         return a;
+    }
+
+    private void standardiseGroups(double[] row) {
+        int size = row.length / spec.normalization().groups();
+        for (int from = 0; from < row.length; from += size) {
+            double[] group = Arrays.copyOfRange(row, from, from + size);
+            standardise(group);
+            System.arraycopy(group, 0, row, from, size);
+        }
+    }
+
+    private void standardiseColumns(double[][] a, int units) {
+        for (int j = 0; j < units; j++) {
+            double[] column = new double[a.length];
+            for (int i = 0; i < a.length; i++) {
+                column[i] = a[i][j];
+            }
+            standardise(column);
+            for (int i = 0; i < a.length; i++) {
+                a[i][j] = column[i];
+            }
+        }
+    }
+
+    private void divideByRootMeanSquare(double[] x) {
+        double square = 0;
+        for (double v : x) {
+            square += v * v / x.length;
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] /= Math.sqrt(square + (double) spec.epsilon());
+        }
     }
 
     private void standardise(double[] x) {

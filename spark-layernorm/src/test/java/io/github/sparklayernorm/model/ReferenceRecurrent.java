@@ -236,11 +236,11 @@ final class ReferenceRecurrent {
             out[i] = x[i].clone();
         }
         int width = x[0].length;
-        if (spec.normalization() == Normalization.LAYER) {
+        if (spec.normalization().equals(Normalization.LAYER)) {
             for (double[] row : out) {
                 standardise(row);
             }
-        } else if (spec.normalization() == Normalization.BATCH) {
+        } else if (spec.normalization().equals(Normalization.BATCH)) {
             for (int j = 0; j < width; j++) {
                 double[] column = new double[x.length];
                 for (int i = 0; i < x.length; i++) {

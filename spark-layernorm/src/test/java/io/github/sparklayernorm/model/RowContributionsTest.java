@@ -24,11 +24,11 @@ class RowContributionsTest {
     static List<Arguments> networks() {
         List<Arguments> all = new ArrayList<>();
         for (Kernels kernels : List.of(Kernels.java(), Kernels.best())) {
-            for (Normalization normalization : Normalization.values()) {
+            for (Normalization normalization : Networks.normalizations()) {
                 for (Activation activation : Activation.values()) {
                     MlpSpec spec = Networks.mlp(normalization, activation, Loss.SOFTMAX_CROSS_ENTROPY);
                     all.add(Arguments.of(kernels.name(), kernels, spec));
-                    if (normalization == Normalization.LAYER) {
+                    if (normalization.forgetsLength()) {
                         all.add(Arguments.of(kernels.name(), kernels, Networks.biased(spec)));
                     }
                 }
@@ -173,10 +173,11 @@ class RowContributionsTest {
         float[] factors = factors(spec, 5);
         float[] contributions = contributions(network, x, factors);
         double[] changes = changes(network, x, factors);
+        double tolerance = spec.activation() == Activation.RELU ? 0.05 : 0.03; // its gradient jumps on the way
         for (int j = 0; j < 5; j++) {
             for (int i = 0; i < 5; i++) {
                 assertThat((double) contributions[j * 5 + i])
-                        .isCloseTo(i == j ? changes[j] : 0, within(0.03 * (1 + Math.abs(changes[j]))));
+                        .isCloseTo(i == j ? changes[j] : 0, within(tolerance * (1 + Math.abs(changes[j]))));
             }
         }
     }

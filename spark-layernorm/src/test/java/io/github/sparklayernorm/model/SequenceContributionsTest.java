@@ -45,7 +45,7 @@ class SequenceContributionsTest {
         float[] contributions = contributions(network, rows, factors);
 
         ReferenceRecurrent twin = new ReferenceRecurrent(spec, network.parameters());
-        boolean batch = spec.normalization() == Normalization.BATCH; // the twin knows the batch's statistics only
+        boolean batch = spec.normalization().equals(Normalization.BATCH); // the twin knows the batch's statistics only
         for (int i = 0; i < rows.rows(); i++) {
             double sum = 0;
             for (int at = rows.sequences(0).starts()[i] * spec.inputs(); at < rows.sequences(0).starts()[i + 1] * spec.inputs(); at++) {

@@ -20,7 +20,7 @@ public final class TrainingOptions {
     @Option(
             names = "--normalization",
             paramLabel = "NAME",
-            description = "layer, batch, weight or none (default: ${DEFAULT-VALUE}).")
+            description = "layer, batch, weight, none, rms or group(n) (default: ${DEFAULT-VALUE}).")
     private String normalization;
 
     @Option(

@@ -26,9 +26,11 @@ public final class NetworkParamSet implements Serializable {
         normalization = declare.ofText(
                 "normalization",
                 Normalization.LAYER.text(),
-                Range.oneOf(Normalization.texts()),
+                Range.normalization(),
                 "what normalises the summed inputs of the hidden layers: layer (each row by itself), batch (each unit over"
-                        + " the mini-batch, running statistics at transform), weight (each unit's weight vector) or none");
+                        + " the mini-batch, running statistics at transform), weight (each unit's weight vector), none, rms (each"
+                        + " row by itself, its mean left in) or group(n), as in group(8) (each of n groups of units of a row by"
+                        + " itself; n divides the units of every hidden layer)");
         biasBeforeNorm = biasBeforeNorm(declare);
         activation = declare.ofText(
                 "activation",
@@ -49,7 +51,8 @@ public final class NetworkParamSet implements Serializable {
         return declare.ofBoolean(
                 "biasBeforeNorm",
                 true,
-                "with normalization=layer, whether a bias is added to the summed inputs before they are normalised, so that"
-                        + " the length of a row of features is not lost; false is the paper's literal form");
+                "where each row is normalised by itself (layer, rms, group), whether a bias is added to the summed inputs"
+                        + " before they are normalised, so that the length of a row of features is not lost; false is the"
+                        + " paper's literal form");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml.param;
 
+import io.github.sparklayernorm.nn.norm.Normalization;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -58,6 +59,11 @@ final class Range<T> {
         return new Range<>(
                 "one of " + String.join(", ", allowed),
                 v -> v != null && Arrays.asList(allowed).contains(v.toLowerCase(Locale.ROOT)));
+    }
+
+    /** In any case, as {@link #oneOf}; a normalisation may have a number of its own. */
+    static Range<String> normalization() {
+        return new Range<>("one of " + String.join(", ", Normalization.texts()), Normalization::reads);
     }
 
     static Range<String> anyText() {

@@ -3,7 +3,6 @@ package io.github.sparklayernorm.ml.param;
 import io.github.sparklayernorm.nn.cell.Cell;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -42,10 +41,7 @@ public final class RecurrentParamSet implements Serializable {
         normalization = declare.ofText(
                 "normalization",
                 Normalization.LAYER.text(),
-                Range.oneOf(Arrays.stream(Normalization.values())
-                        .filter(Cell::knows)
-                        .map(Normalization::text)
-                        .toArray(String[]::new)),
+                Range.oneOf(Cell.normalizations()),
                 "what normalises the cells' sums: layer (each row and step by itself), batch (each unit over the mini-batch, with statistics of their own for each time step) or none");
         biasBeforeNorm = NetworkParamSet.biasBeforeNorm(declare);
         dropout = declare.ofDouble(

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.nn.cell;
 import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.nn.Operation;
 import io.github.sparklayernorm.nn.norm.Normalization;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** The catalogue of recurrent cells. */
@@ -24,19 +25,20 @@ public enum Cell {
 
     /** The operation that runs one layer of this cell over all steps. */
     public Operation operation(CellLayer layer) {
-        return switch (layer.normalization()) {
+        return switch (layer.norm()) {
             case LAYER, NONE -> fused.apply(layer);
             case BATCH -> batch.apply(layer);
-            case WEIGHT -> throw CellLayer.notInCells(layer.normalization());
         };
     }
 
     /** Whether a recurrent layer can have this normalisation. */
     public static boolean knows(Normalization normalization) {
-        return switch (normalization) {
-            case LAYER, BATCH, NONE -> true;
-            case WEIGHT -> false;
-        };
+        return CellNorm.of(normalization).isPresent();
+    }
+
+    /** The names of the normalisations that {@link #knows}. */
+    public static String[] normalizations() {
+        return Arrays.stream(CellNorm.values()).map(CellNorm::text).toArray(String[]::new);
     }
 
     /** The name that users write: {@code rnn}, {@code gru}, {@code lstm}. */

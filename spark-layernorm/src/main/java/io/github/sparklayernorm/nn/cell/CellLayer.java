@@ -39,19 +39,24 @@ public record CellLayer(
         return y.width();
     }
 
+    /** The normalisation, which must be one that the steps know. */
+    CellNorm norm() {
+        return CellNorm.of(normalization).orElseThrow(this::notInCells);
+    }
+
     /**
      * Whether the norms that the fused steps know, those of the recurrent sums and of the state, are there. A normalisation
      * that has no fused form must not get here, or only the inputs' sums would be normalised.
      */
     boolean fusedNorms() {
-        return switch (normalization) {
+        return switch (norm()) {
             case LAYER -> true;
             case NONE -> false;
-            case BATCH, WEIGHT -> throw notInCells(normalization);
+            case BATCH -> throw notInCells();
         };
     }
 
-    static IllegalArgumentException notInCells(Normalization normalization) {
+    private IllegalArgumentException notInCells() {
         return new IllegalArgumentException(
                 "normalization of this recurrent layer must be one that its steps know, but is " + normalization.text()
                         + "; use layer, batch or none.");

@@ -12,11 +12,10 @@ import io.github.sparklayernorm.nn.Pass;
  */
 abstract class StepNorm {
     static StepNorm of(CellLayer layer, String name, int width) {
-        return switch (layer.normalization()) {
+        return switch (layer.norm()) {
             case LAYER -> new LayerStepNorm(layer, name, width);
             case BATCH -> new BatchStepNorm(layer, name, width);
             case NONE -> new PlainStepNorm(layer, width);
-            case WEIGHT -> throw CellLayer.notInCells(layer.normalization());
         };
     }
 

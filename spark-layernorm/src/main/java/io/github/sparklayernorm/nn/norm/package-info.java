@@ -1,2 +1,5 @@
-/** Normalisation before the non-linearity: layer, batch, weight, none. One file each, one line each in the catalogue. */
+/**
+ * Normalisation before the non-linearity. One file each, one line each in the catalogue, {@link
+ * io.github.sparklayernorm.nn.norm.Normalization.Kind}.
+ */
 package io.github.sparklayernorm.nn.norm;

@@ -54,6 +54,9 @@ class ParamRangeTest {
     @CsvSource({
         "solver, adamw, lbfgs",
         "normalization, weight, layered",
+        "normalization, rms, group",
+        "normalization, Group(8), group(0)",
+        "normalization, group(2), layer(2)",
         "activation, gelu, swish",
         "learningRateSchedule, cosine, linear",
         "device, opencl, gpu",
