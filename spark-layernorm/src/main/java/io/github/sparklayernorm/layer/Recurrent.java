@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param units          of each direction, at least 1
  * @param bidirectional  whether a second cell reads from the end: y = [forward, backward]
- * @param normalization  layer, batch or none
+ * @param normalization  one that the cell knows
  * @param biasBeforeNorm whether the inputs' part of the sums has a bias before it is normalised; false wherever the norm is not
  *     the layer norm
  * @param epsilon        added to the variance inside the root, positive
@@ -39,9 +39,9 @@ public record Recurrent(
         Dense.requireUnits(units);
         Dense.requireEpsilon(epsilon);
         biasBeforeNorm = biasBeforeNorm && normalization.equals(Normalization.LAYER);
-        if (!Cell.knows(normalization)) {
+        if (!cell.knows(normalization)) {
             throw Layer.invalid(
-                    "normalization of a recurrent layer must be layer, batch or none",
+                    "normalization of a layer of " + cell.text() + " must be " + cell.known(),
                     "it is " + normalization.text(),
                     "take layer");
         }
@@ -76,7 +76,8 @@ public record Recurrent(
     @Override
     public long parameters(List<Shape> inputs) {
         return Math.multiplyExact(
-                directions(), CellSize.of(this, Shape.onlySteps(inputs).width()));
+                directions(), cell.floats(
+                        Shape.onlySteps(inputs).width(), units, normalization, biasBeforeNorm, statisticSteps));
     }
 
     @Override

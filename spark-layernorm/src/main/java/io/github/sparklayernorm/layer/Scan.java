@@ -63,7 +63,7 @@ public record Scan(int units, Layer step, int truncation) implements Layer {
         SharedParameters parameters = new SharedParameters(graph::register);
         Variable y = new Variable(x.axis(), units);
         graph.add(new ScanOperation(
-                () -> oneStep(graph, parameters, name, x.width()), truncation, graph.read(x), y, x.gradient()));
+                () -> oneStep(graph, parameters, name, x.width()), truncation, graph.readToAdd(x), y, x.gradient()));
         return Value.of(y);
     }
 

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.ml.param.RecurrentParams;
 import io.github.sparklayernorm.model.RecurrentSpec;
@@ -11,6 +12,19 @@ import io.github.sparklayernorm.nn.recurrent.Pooling;
 /** The recurrent network that a stage's params describe. */
 final class RecurrentShape {
     private RecurrentShape() {}
+
+    /** Refuses a cell that does not know the normalisation; before any row is read. */
+    static void require(RecurrentParams params) {
+        Cell cell = Cell.of(params.getCellType());
+        Normalization normalization = Normalization.of(params.getNormalization());
+        if (!cell.knows(normalization)) {
+            throw InvalidInputException.of(
+                    params.getClass().getSimpleName(),
+                    "with cellType=" + cell.text() + ", normalization must be " + cell.known(),
+                    "it is " + normalization.text(),
+                    "set another of the two");
+        }
+    }
 
     static RecurrentSpec of(RecurrentParams params, RowFormat format, Pooling pooling, int outputs, Loss loss) {
         return new RecurrentSpec(

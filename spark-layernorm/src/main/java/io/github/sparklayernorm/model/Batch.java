@@ -46,7 +46,7 @@ public final class Batch {
         return of(spec, 0);
     }
 
-    /** The same with room for so many rows from the start. Room for features is made when the first come. */
+    /** The same with room for so many rows from the start. Room for dense features is made when the first come. */
     public static Batch of(NetworkSpec spec, int capacity) {
         return new Batch(capacity, spec.columns(), spec.loss().targetWidth(spec.outputs()));
     }

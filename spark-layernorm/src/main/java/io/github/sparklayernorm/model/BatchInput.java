@@ -25,7 +25,7 @@ public final class BatchInput {
         this.capacity = capacity;
         width = input.width();
         steps = input.sequence() ? new Steps() : null;
-        features = new float[0];
+        features = new float[input.sequence() ? Sizes.product(capacity, width) : 0];
     }
 
     /** The array for so many dense rows, which this input then consists of; what it held is lost where it grows. */

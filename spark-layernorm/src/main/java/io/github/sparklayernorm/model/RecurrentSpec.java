@@ -26,7 +26,7 @@ import java.util.List;
  * @param bidirectional  whether a second cell in each layer goes through time backwards
  * @param pooling        from steps to a sequence; NONE for an output at every step
  * @param outputs        logits or values per row, at least 1
- * @param normalization  layer, batch or none
+ * @param normalization  one that the cell knows
  * @param biasBeforeNorm whether the inputs' part of the cells' sums has a bias before it is layer-normalised; false
  *     wherever that is not what happens to it
  * @param epsilon        added to the variance inside the root, positive
@@ -70,8 +70,9 @@ public record RecurrentSpec(
         require(layers >= 1, "layers must be at least 1, but is " + layers);
         require(outputs >= 1, "outputs must be at least 1, but is " + outputs);
         require(
-                Cell.knows(normalization),
-                "normalization of a recurrent network must be layer, batch or none, but is " + normalization.text());
+                cell.knows(normalization),
+                "normalization of a recurrent network of " + cell.text() + " must be " + cell.known() + ", but is "
+                        + normalization.text());
         require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
         require(truncation >= 0, "truncation must be at least 0, but is " + truncation);

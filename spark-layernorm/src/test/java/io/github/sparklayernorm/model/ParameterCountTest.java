@@ -26,7 +26,7 @@ class ParameterCountTest {
                 specs.add(Networks.biased(mlp(3, units, 11, normalization)));
             }
             for (Cell cell : Cell.values()) {
-                if (Cell.knows(normalization)) {
+                if (cell.knows(normalization)) {
                     specs.add(recurrent(3, 0, 0, cell, 5, 1, false, 11, normalization));
                     specs.add(recurrent(3, 0, 0, cell, 5, 3, true, 11, normalization));
                     specs.add(recurrent(1, 13, 2, cell, 5, 2, true, 11, normalization));

@@ -23,7 +23,7 @@ class RecurrentGradientTest {
     static List<Arguments> networks() {
         List<RecurrentSpec> specs = new ArrayList<>();
         for (Cell cell : Cell.values()) {
-            for (Normalization normalization : List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
+            for (Normalization normalization : Sequences.normalizations(cell)) {
                 RecurrentSpec one = Sequences.spec(cell, normalization, Pooling.NONE, Loss.SQUARED_ERROR);
                 specs.add(one);
                 specs.add(Sequences.with(one, 1, false, 3));

@@ -30,7 +30,7 @@ class RecurrentNetworkTest {
     static List<Arguments> networks() {
         List<Arguments> all = new ArrayList<>();
         for (Cell cell : Cell.values()) {
-            for (Normalization normalization : List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
+            for (Normalization normalization : Sequences.normalizations(cell)) {
                 all.add(Arguments.of(Sequences.with(
                         Sequences.spec(cell, normalization, Pooling.NONE, Loss.SQUARED_ERROR), 2, true, 0)));
             }

@@ -19,10 +19,10 @@ class RecurrentNormTest {
     @MethodSource("io.github.sparklayernorm.model.Networks#normalizations")
     void everyNormReachesTheRecurrentSumsOrIsRefused(Normalization normalization) {
         for (Cell cell : Cell.values()) {
-            if (!Cell.knows(normalization)) {
+            if (!cell.knows(normalization)) {
                 assertThatThrownBy(() -> spec(cell, normalization))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("must be layer, batch or none, but is " + normalization.text());
+                        .hasMessageContaining("of " + cell.text() + " must be " + cell.known() + ", but is " + normalization.text());
                 continue;
             }
             double change = Math.abs(loss(cell, normalization, 3f) - loss(cell, normalization, 1f));

@@ -140,6 +140,7 @@ final class ReferenceRecurrent {
                 case RNN -> rnn(name, xs, hs);
                 case GRU -> gru(name, xs, hs);
                 case LSTM -> lstm(name, xs, hs, cs);
+                case MGU -> mgu(name, xs, hs);
             };
             h = h.clone();
             c = c.clone();
@@ -225,6 +226,45 @@ final class ReferenceRecurrent {
             }
         }
         return out;
+    }
+
+    private double[][] mgu(String name, double[][] x, double[][] h) {
+        int width = spec.hidden();
+        double[][] f = gate(name + ".gate", x, h);
+        double[][] kept = new double[x.length][width];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < width; j++) {
+                f[i][j] = sigmoid(f[i][j]);
+                kept[i][j] = f[i][j] * h[i][j];
+            }
+        }
+        double[][] g = gate(name + ".candidate", x, kept);
+        double[][] out = new double[x.length][width];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < width; j++) {
+                out[i][j] = (1 - f[i][j]) * h[i][j] + f[i][j] * Math.tanh(g[i][j]);
+            }
+        }
+        return out;
+    }
+
+    /** norm([x, h] W + e) + b */
+    private double[][] gate(String name, double[][] x, double[][] h) {
+        double[] w = parameters.get(name + ".weight");
+        double[] e = parameters.get(name + ".sumBias");
+        int width = spec.hidden();
+        double[][] sums = new double[x.length][width];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < width; j++) {
+                double sum = e == null ? 0 : e[j];
+                for (int k = 0; k < x[i].length + width; k++) {
+                    double in = k < x[i].length ? x[i][k] : h[i][k - x[i].length];
+                    sum += in * w[k * width + j];
+                }
+                sums[i][j] = sum;
+            }
+        }
+        return norm(sums, name + ".gain", name + ".bias");
     }
 
     /** gain * norm(x) + bias, where a gain or bias that the network does not have is 1 or 0. */

@@ -23,7 +23,7 @@ class SequenceContributionsTest {
     static List<RecurrentSpec> specs() {
         List<RecurrentSpec> specs = new ArrayList<>();
         for (Cell cell : Cell.values()) {
-            for (Normalization normalization : List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
+            for (Normalization normalization : Sequences.normalizations(cell)) {
                 for (Pooling pooling : Pooling.values()) {
                     RecurrentSpec one =
                             gentle(Sequences.spec(cell, normalization, pooling, Loss.SOFTMAX_CROSS_ENTROPY));

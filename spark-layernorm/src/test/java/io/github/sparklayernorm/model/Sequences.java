@@ -16,6 +16,11 @@ public final class Sequences {
 
     private Sequences() {}
 
+    /** Those that a cell knows. */
+    public static List<Normalization> normalizations(Cell cell) {
+        return Networks.normalizations().stream().filter(cell::knows).toList();
+    }
+
     public static RecurrentSpec spec(Cell cell, Normalization normalization, Pooling pooling, Loss loss) {
         return new RecurrentSpec(
                 5, 0, 0, cell, 7, 1, false, pooling, Networks.outputs(loss), normalization, 1e-5f, 0f, 1f, 0, 4, loss);

@@ -26,7 +26,7 @@ class StepGeneratorTest {
     static List<Arguments> networks() {
         List<Arguments> all = new ArrayList<>();
         for (Cell cell : Cell.values()) {
-            for (Normalization normalization : List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE)) {
+            for (Normalization normalization : Sequences.normalizations(cell)) {
                 all.add(Arguments.of(cell, normalization));
             }
         }

@@ -56,10 +56,10 @@ public record CellLayer(
         };
     }
 
-    private IllegalArgumentException notInCells() {
+    IllegalArgumentException notInCells() {
         return new IllegalArgumentException(
                 "normalization of this recurrent layer must be one that its steps know, but is " + normalization.text()
-                        + "; use layer, batch or none.");
+                        + "; use layer or none.");
     }
 
     Parameter weight(String parameter, int inputs, int outputs) {

@@ -68,6 +68,11 @@ public final class ScanOperation implements Operation, Resumable {
     }
 
     @Override
+    public boolean addsGradient() {
+        return true;
+    }
+
+    @Override
     public void initialize(RandomStream random) {
         steps.get(0).tape().initialize(random.nextLong());
     }
@@ -108,18 +113,14 @@ public final class ScanOperation implements Operation, Resumable {
         Steps layout = pass.steps(x);
         int width = y.width();
         float[] dStates = y.gradient(layout.rows());
+        float beta = inputGradient ? x.betaOnce() : 0f;
         for (int t = layout.count() - 1; t >= 0; t--) {
             Step step = steps.get(t);
             int n = layout.active(t);
             System.arraycopy(dStates, layout.start(t) * width, step.next().gradient(n), 0, n * width);
             step.tape().backward(inner(pass, t));
             if (inputGradient) {
-                System.arraycopy(
-                        step.x().gradient(n),
-                        0,
-                        x.gradient(layout.rows()),
-                        layout.start(t) * x.width(),
-                        n * x.width());
+                inputGradient(step, n, layout.start(t), x.gradient(layout.rows()), beta);
             }
             if (t > 0 && (truncation == 0 || t % truncation != 0)) {
                 float[] before = step.h().gradient(n);
@@ -127,6 +128,19 @@ public final class ScanOperation implements Operation, Resumable {
                 for (int j = 0; j < n * width; j++) {
                     dStates[to + j] += before[j];
                 }
+            }
+        }
+    }
+
+    private static void inputGradient(Step step, int rows, int first, float[] dx, float beta) {
+        int width = step.x().width();
+        float[] d = step.x().gradient(rows);
+        int to = first * width;
+        if (beta == 0) {
+            System.arraycopy(d, 0, dx, to, rows * width);
+        } else {
+            for (int j = 0; j < rows * width; j++) {
+                dx[to + j] += d[j];
             }
         }
     }

@@ -62,7 +62,17 @@ class GoldenCellTest {
                     "recurrentGain", List.of("gain_h"),
                     "recurrentBias", List.of("bias_h"),
                     "cellGain", List.of("gain_c"),
-                    "cellBias", List.of("bias_c")));
+                    "cellBias", List.of("bias_c")),
+            Cell.MGU,
+            Map.of(
+                    "gate.weight", List.of("wf"),
+                    "gate.sumBias", List.of("ef"),
+                    "gate.gain", List.of("gainf"),
+                    "gate.bias", List.of("bf"),
+                    "candidate.weight", List.of("wg"),
+                    "candidate.sumBias", List.of("eg"),
+                    "candidate.gain", List.of("gaing"),
+                    "candidate.bias", List.of("bg")));
 
     private static final Map<String, List<String>> MORE_OF_GRU = Map.of(
             "sumBias", List.of("c", "cn"),
