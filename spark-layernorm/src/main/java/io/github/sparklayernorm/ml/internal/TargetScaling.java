@@ -12,6 +12,8 @@ import org.apache.spark.sql.functions;
  * Targets are standardised for training, target by target: {@code y' = (y - mean) / deviation}, by which a regression's
  * default learning rate works whatever the unit of its labels. Predictions are turned back.
  *
+ * <p>Two are equal that hold the same arrays. That is enough: they are learned once, and all copies of a model have them.
+ *
  * @param mean      [targets] mean of the training labels by weight
  * @param deviation [targets] their standard deviation; 1 where all labels are equal
  */
