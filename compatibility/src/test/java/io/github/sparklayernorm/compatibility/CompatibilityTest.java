@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The library's jar on each Spark and each JDK of this machine: every stage trains to the same losses and predictions, to
- * the bit, and each platform loads what those before it saved; the first one loads what all saved.
+ * The library's jar on each Spark with JDK 17, JDK 25 and the newest JDK of this machine, as far as it has them: every stage
+ * trains to the same losses and predictions, to the bit, and each platform loads what those before it saved; the first one
+ * loads what all saved.
  */
 @DisabledOnOs(OS.WINDOWS)
 class CompatibilityTest {

@@ -22,6 +22,8 @@ import org.apache.spark.connect.proto.ObjectRef;
 import org.apache.spark.connect.proto.Relation;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
@@ -133,6 +135,24 @@ class ConnectTest {
                 .getParam()
                 .getLong();
         assertThat(bytes).isBetween(500L, 100_000L);
+
+        // What Spark's own classes have, and no more.
+        if (PredictionModel.class.isAssignableFrom(sample.fittedClass())) {
+            assertThat(client.fetch(model, "numFeatures").getInteger()).isEqualTo(sample.hasVectors() ? 3 : 2);
+        }
+        if (ClassificationModel.class.isAssignableFrom(sample.fittedClass())) {
+            assertThat(client.fetch(model, "numClasses").getInteger()).isEqualTo(3);
+        }
+        if (sample.name().matches(".*(Classifier|Tagger)")) {
+            assertThat(ConnectClient.doubles(client.fetch(model, "summary", "labels")))
+                    .containsExactly(0.0, 1.0, 2.0);
+            assertThat(ConnectClient.doubles(client.fetch(model, "summary", "precisionByLabel")))
+                    .hasSize(3);
+            assertThat(client.fetch(model, "summary", "accuracy").getDouble()).isBetween(0.1, 1.0);
+        }
+        assertThatThrownBy(() -> client.fetch(model, "numParameters")).hasMessageContaining("ATTRIBUTE_NOT_ALLOWED");
+        assertThatThrownBy(() -> client.fetch(model, "summary", "history"))
+                .hasMessageContaining("ATTRIBUTE_NOT_ALLOWED");
 
         // Predictions; other names for one transform only are a copy's.
         List<String> predictions = client.collect(transformed(model, sample));

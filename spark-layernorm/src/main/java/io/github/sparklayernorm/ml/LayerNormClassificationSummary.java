@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.ml.internal.ClassEvaluation;
 import io.github.sparklayernorm.ml.internal.EvaluatedColumns;
 import io.github.sparklayernorm.model.JavaForm;
@@ -20,6 +21,11 @@ import org.apache.spark.sql.SparkSession;
  * <p>Figures are by {@code weightCol} where the rows have that column. They are computed when they are asked for, and kept:
  * one pass over the rows for all but the curves over thresholds ({@code roc}, {@code pr} and their like), which need two
  * classes and go over the rows again. Arrays by label are in the order of {@link #labels}: the labels that the rows have.
+ *
+ * <p>Rows of weight 0 count nowhere, their labels neither, and invalid rows that {@code handleInvalid} keeps do not.
+ *
+ * <p>Each figure and {@link #toString} throw an {@link InvalidInputException} where no row (or step) is left, for a label that
+ * is none of the model's, for a tagger's labels that are not one for each step, and for a weight that is no number from 0 on.
  */
 @DefaultSerializer(JavaForm.class)
 public final class LayerNormClassificationSummary implements BinaryClassificationSummary {
@@ -70,17 +76,25 @@ public final class LayerNormClassificationSummary implements BinaryClassificatio
         return columns.weight();
     }
 
-    /** Rows, or steps of a tagger's sequences. */
+    /** Rows, or steps of a tagger's sequences, with a prediction and a weight above 0; 0 where there are none. */
     public long numInstances() {
         return evaluation.count();
     }
 
-    /** Mean of -ln(probability of the label) in nats, by weight; probabilities are from 1e-15 on, as with Spark's logLoss. */
+    /**
+     * Mean of -ln(probability of the label) in nats, by weight; probabilities are from 1e-15 on, as with Spark's logLoss.
+     *
+     * @throws InvalidInputException where no row (or step) was evaluated
+     */
     public double logLoss() {
         return evaluation.logLoss();
     }
 
-    /** Weights of rows: labels down, predictions across, both in the order of {@link #labels}. */
+    /**
+     * Weights of rows: labels down, predictions across, both in the order of {@link #labels}.
+     *
+     * @throws InvalidInputException where no row (or step) was evaluated
+     */
     public Matrix confusionMatrix() {
         return evaluation.multiclass().confusionMatrix().asML();
     }
@@ -89,6 +103,7 @@ public final class LayerNormClassificationSummary implements BinaryClassificatio
      * Area under the precision-recall curve.
      *
      * @throws IllegalStateException for another number of classes than two
+     * @throws InvalidInputException where no row (or step) was evaluated
      */
     public double areaUnderPR() {
         return evaluation.binary().areaUnderPR();

@@ -1,5 +1,6 @@
 package io.github.sparklayernorm.ml;
 
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.ml.internal.TargetEvaluation;
 import io.github.sparklayernorm.ml.internal.TargetMetrics;
 import java.util.Locale;
@@ -10,11 +11,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What {@code evaluate} of a regressor finds, with the names of Spark's LinearRegressionSummary. Where labels are vectors,
- * figures ending in {@code ByTarget} tell of each target, and the others are their mean.
+ * What {@code evaluate} of a regressor finds, with the names of Spark's LinearRegressionSummary. There are T targets: one, or
+ * the elements of a label that is a vector. Figures ending in {@code ByTarget} are arrays with one value for each target, in
+ * their order; the others are the mean over the targets.
  *
  * <p>Figures are by {@code weightCol} where the rows have that column. They come from one pass over the rows, when the first
- * is asked for. Without weights they are those of Spark's RegressionEvaluator.
+ * is asked for. Without weights they are those of Spark's RegressionEvaluator. Rows of weight 0 count nowhere, and neither do
+ * invalid rows that {@code handleInvalid} keeps: their prediction is NaN.
+ *
+ * <p>Each figure, the numbers of rows and targets and {@link #toString} throw an {@link InvalidInputException} where no row is
+ * left, where a row has no label, or one of another length than its prediction, and for a weight that is no number from 0 on.
  */
 public final class LayerNormRegressionSummary implements Summary {
     private final TargetEvaluation evaluation;
@@ -45,53 +51,65 @@ public final class LayerNormRegressionSummary implements Summary {
         return evaluation.columns().weight();
     }
 
-    /** Rows with a weight above 0. */
+    /** Rows with a prediction and a weight above 0. */
     public long numInstances() {
         return metrics().rows();
     }
 
+    /** T: elements of a label. */
     public int numTargets() {
         return metrics().targets();
     }
 
+    /** Mean of the squared differences of label and prediction, in squared units of the labels; from 0 on. */
     public double meanSquaredError() {
         return mean(meanSquaredErrorByTarget());
     }
 
+    /** Mean over the targets of the root of the mean squared error, in units of the labels; from 0 on. */
     public double rootMeanSquaredError() {
         return mean(rootMeanSquaredErrorByTarget());
     }
 
+    /** Mean of the absolute differences of label and prediction, in units of the labels; from 0 on. */
     public double meanAbsoluteError() {
         return mean(meanAbsoluteErrorByTarget());
     }
 
-    /** Coefficient of determination: 1 is right everywhere, 0 as good as the labels' mean. */
+    /**
+     * Coefficient of determination: 1 is right everywhere, 0 as good as the labels' mean. Of labels that are all the same:
+     * minus infinity, or NaN where all predictions are right.
+     */
     public double r2() {
         return mean(r2ByTarget());
     }
 
-    /** Mean squared distance of the predictions from the labels' mean, as Spark has it. */
+    /** Mean squared distance of the predictions from the labels' mean, as Spark has it; from 0 on. */
     public double explainedVariance() {
         return mean(explainedVarianceByTarget());
     }
 
+    /** {@link #meanSquaredError} of each target: [T]. */
     public double[] meanSquaredErrorByTarget() {
         return byTarget(metrics()::meanSquaredError);
     }
 
+    /** Root of the mean squared error of each target: [T]. */
     public double[] rootMeanSquaredErrorByTarget() {
         return byTarget(metrics()::rootMeanSquaredError);
     }
 
+    /** {@link #meanAbsoluteError} of each target: [T]. */
     public double[] meanAbsoluteErrorByTarget() {
         return byTarget(metrics()::meanAbsoluteError);
     }
 
+    /** {@link #r2} of each target: [T]. */
     public double[] r2ByTarget() {
         return byTarget(metrics()::r2);
     }
 
+    /** {@link #explainedVariance} of each target: [T]. */
     public double[] explainedVarianceByTarget() {
         return byTarget(metrics()::explainedVariance);
     }

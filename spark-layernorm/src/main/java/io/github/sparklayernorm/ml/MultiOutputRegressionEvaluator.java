@@ -21,6 +21,9 @@ import org.apache.spark.sql.Dataset;
  *
  * <p>{@code metricName} is {@code rmse} (default), {@code mse}, {@code mae}, {@code r2} or {@code var}, with Spark's
  * formulas; larger is better of the last two.
+ *
+ * <p>Rows of weight 0 count nowhere, and neither do those with a prediction that is NaN (in all targets), as of invalid rows
+ * that {@code handleInvalid} keeps.
  */
 @DefaultSerializer(JavaForm.class)
 public final class MultiOutputRegressionEvaluator extends ParamsEvaluator<MultiOutputRegressionEvaluator>
@@ -45,7 +48,12 @@ public final class MultiOutputRegressionEvaluator extends ParamsEvaluator<MultiO
         return new ParamsReader<>(MultiOutputRegressionEvaluator.class, MultiOutputRegressionEvaluator::new);
     }
 
-    /** @throws InvalidInputException for rows without label or prediction, and for a {@code target} that there is not */
+    /**
+     * The metric of the target, or its mean over all.
+     *
+     * @throws InvalidInputException for rows whose label or prediction is null, for a {@code target} that there is not, and
+     *     where no row is left
+     */
     @Override
     public double evaluate(Dataset<?> dataset) {
         TargetMetrics metrics = targets(dataset);

@@ -3,6 +3,7 @@ package io.github.sparklayernorm.ml;
 import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.ml.internal.PermutedFeature;
 import io.github.sparklayernorm.ml.internal.PermutedRows;
+import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +32,8 @@ import org.apache.spark.storage.StorageLevel;
  * encoders too), each element of a vector column by itself ({@link #setFeaturesCol}), or both.
  *
  * <p>Columns that say the same cover for each other: each alone then has a small importance. The elements of a one-hot
- * encoding are no columns of their own: give the whole pipeline, and the column that it encodes.
+ * encoding are no columns of their own: give the whole pipeline, and the column that it encodes. A sequence is permuted as a
+ * whole: its channels cannot be permuted one by one.
  *
  * <p>The permutation goes over all rows and follows from the seed and the rows alone, however they are partitioned. Each
  * repeat has one of its own, which is the same for all columns. Weights and labels stay with their rows; an evaluator with a
@@ -39,6 +41,7 @@ import org.apache.spark.storage.StorageLevel;
  * rows are persisted meanwhile ({@code MEMORY_AND_DISK}). Not for streams.
  */
 public final class PermutationImportance {
+    private static final String STAGE = PermutationImportance.class.getSimpleName();
     private static final StructType SCHEMA = new StructType()
             .add("feature", DataTypes.StringType, false)
             .add("importance", DataTypes.DoubleType, false)
@@ -51,20 +54,37 @@ public final class PermutationImportance {
     private int repeats = 5;
     private long seed = PermutationImportance.class.getName().hashCode();
 
+    /**
+     * @param model     fitted: a model, or a whole pipeline
+     * @param evaluator reads what the model adds, and what the rows have, as its label; it says which way its metric goes
+     * @throws InvalidInputException where one of them is null
+     */
     public PermutationImportance(Transformer model, Evaluator evaluator) {
-        this.model = model;
-        this.evaluator = evaluator;
+        this.model = given(model, "a fitted model", "give it what fit returned");
+        this.evaluator = given(evaluator, "an evaluator", "give it one for the model's predictions");
     }
 
-    /** Columns to be permuted, each as a whole. Default: none. */
+    /**
+     * Columns to be permuted, each as a whole. Default: none.
+     *
+     * @throws InvalidInputException for null
+     */
     public PermutationImportance setInputCols(String... columns) {
-        inputCols = columns.clone();
+        inputCols = given(columns, "inputCols", "name columns, or none").clone();
+        for (String column : inputCols) {
+            given(column, "a name in inputCols", "name a column");
+        }
         return this;
     }
 
-    /** A vector column whose elements are to be permuted, each by itself; its metadata give them their names. */
+    /**
+     * A column of vectors, or of {@code array<double>} or {@code array<float>}, whose elements are to be permuted, each by
+     * itself; a vector's metadata give them their names. Empty (the default): none.
+     *
+     * @throws InvalidInputException for null
+     */
     public PermutationImportance setFeaturesCol(String column) {
-        featuresCol = column;
+        featuresCol = given(column, "featuresCol", "name a column, or set it to an empty text for none");
         return this;
     }
 
@@ -74,7 +94,7 @@ public final class PermutationImportance {
         return this;
     }
 
-    /** The permutations follow from it. */
+    /** The permutations follow from it, each from (seed, repeat); those of another seed are others. */
     public PermutationImportance setSeed(long value) {
         seed = value;
         return this;
@@ -86,23 +106,24 @@ public final class PermutationImportance {
      * other way round where smaller is better), and deviation (the standard deviation of a repeat, over all of them).
      *
      * @param dataset rows as the model takes them, with what the evaluator reads; best such as were not trained on
-     * @throws InvalidInputException for a column that is not there or is no vector, for nothing to permute, and for no rows
+     * @throws InvalidInputException for a column that is not there or is no vector, for vectors of different lengths, for
+     *     nothing to permute, and for less than two rows
      */
     public Dataset<Row> evaluate(Dataset<?> dataset) {
+        given(dataset, "a data set", "give it a test set");
         if (repeats < 1) {
             throw refused("repeats must be at least 1", "it is " + repeats, "set as many as there is time for");
         }
-        List<PermutedFeature> features =
-                PermutedFeature.all(PermutationImportance.class.getSimpleName(), dataset, inputCols, featuresCol);
-        try (PermutedRows rows = new PermutedRows(dataset)) {
+        PermutedFeature.check(STAGE, dataset.schema(), inputCols, featuresCol);
+        try (PermutedRows rows = new PermutedRows(dataset, featuresCol)) {
             if (rows.count() < 2) {
                 throw refused(
                         "there must be at least two rows to permute",
                         "there are " + rows.count(),
                         "give it a test set");
             }
-            double[][] losses = losses(rows, features);
-            return table(dataset, features, losses);
+            List<PermutedFeature> features = PermutedFeature.all(STAGE, rows, inputCols, featuresCol);
+            return table(dataset, features, losses(rows, features));
         }
     }
 
@@ -114,7 +135,8 @@ public final class PermutationImportance {
         String[] columns =
                 features.stream().map(PermutedFeature::column).distinct().toArray(String[]::new);
         for (int r = 0; r < repeats; r++) {
-            Dataset<Row> withDonors = rows.withDonors(seed + r, columns).persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> withDonors =
+                    rows.withDonors(RandomStream.derive(seed, r), columns).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 for (int j = 0; j < losses.length; j++) {
                     double permuted = metric(features.get(j).permuted(rows, withDonors));
@@ -157,7 +179,14 @@ public final class PermutationImportance {
         return Math.sqrt(sum / values.length);
     }
 
+    private static <T> T given(T value, String what, String remedy) {
+        if (value == null) {
+            throw refused("there must be " + what, "it is null", remedy);
+        }
+        return value;
+    }
+
     private static InvalidInputException refused(String must, String came, String remedy) {
-        return InvalidInputException.of(PermutationImportance.class.getSimpleName(), must, came, remedy);
+        return InvalidInputException.of(STAGE, must, came, remedy);
     }
 }

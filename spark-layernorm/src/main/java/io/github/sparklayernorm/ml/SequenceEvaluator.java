@@ -19,6 +19,9 @@ import org.apache.spark.sql.Dataset;
  *
  * <p>{@code metricName} is of a tagger {@code accuracy} (default) or {@code f1}, of which larger is better; of a next-step
  * model {@code nats}, {@code bits} or {@code perplexity}, of which smaller is.
+ *
+ * <p>Sequences of weight 0 count nowhere, and neither do those that were not evaluated: an array of predictions that is null,
+ * or a likelihood that is null or NaN, as of invalid rows that {@code handleInvalid} keeps.
  */
 @DefaultSerializer(JavaForm.class)
 public final class SequenceEvaluator extends ParamsEvaluator<SequenceEvaluator>
@@ -43,7 +46,11 @@ public final class SequenceEvaluator extends ParamsEvaluator<SequenceEvaluator>
         return new ParamsReader<>(SequenceEvaluator.class, SequenceEvaluator::new);
     }
 
-    /** @throws InvalidInputException for labels that are no whole numbers or not one for each step, and for no steps */
+    /**
+     * The metric over all steps.
+     *
+     * @throws InvalidInputException for labels that are no whole numbers or not one for each step, and where no step is left
+     */
     @Override
     public double evaluate(Dataset<?> dataset) {
         return switch (metric()) {

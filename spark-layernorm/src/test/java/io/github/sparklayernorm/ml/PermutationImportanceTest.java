@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.testing.SparkTest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +126,61 @@ class PermutationImportanceTest extends SparkTest {
         assertThat(table.get("features[0]").getDouble(1)).isCloseTo(0, within(0.01));
     }
 
+    /** As a stage takes them for vectors; the model sees arrays of the same type, too. */
+    @Test
+    void elementsOfArraysArePermuted() {
+        for (String type : List.of("double", "float")) {
+            Dataset<Row> rows = terms(2).limit(3000)
+                    .withColumn("features", functions.expr("array(" + type + "(a), " + type + "(b), null)"));
+            String array = "array<" + type + ">";
+            SQLTransformer model = sql("SELECT *, if(typeof(features) = '" + array + "', 3 * features[0], NULL)"
+                    + " + 2 * features[1] AS prediction FROM __THIS__");
+            Map<String, Row> table = table(new PermutationImportance(model, squares())
+                    .setFeaturesCol("features")
+                    .setRepeats(2)
+                    .evaluate(rows));
+            assertThat(table.keySet()).containsExactly("features[0]", "features[1]", "features[2]");
+            assertThat(table.get("features[0]").getDouble(1)).isCloseTo(2 * 9 / 12.0, within(0.15));
+            assertThat(table.get("features[1]").getDouble(1)).isCloseTo(2 * 4 / 12.0, within(0.1));
+            assertThat(table.get("features[2]").getDouble(1)).isCloseTo(0, within(1e-9));
+        }
+    }
+
+    @Test
+    void vectorsOfDifferentLengthsAreRefused() {
+        Dataset<Row> arrays = terms(1).withColumn(
+                        "features", functions.expr("if(a < 0.01, NULL, if(a < 0.5, array(a), array(a, b, c)))"));
+        Dataset<Row> vectors =
+                arrays.withColumn("features", org.apache.spark.ml.functions.array_to_vector(arrays.col("features")));
+        for (Dataset<Row> rows :
+                List.of(arrays.limit(100), vectors.filter("a >= 0.01").limit(100))) {
+            assertThatThrownBy(() -> new PermutationImportance(plane(), squares())
+                            .setFeaturesCol("features")
+                            .evaluate(rows))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "PermutationImportance: every \"features\" vector must have the same number of elements,"
+                                    + " but they have 1 to 3; check what makes the column, or permute it as a whole with"
+                                    + " setInputCols.");
+        }
+    }
+
+    @Test
+    void seedsBesideEachOtherShareNoPermutation() {
+        Dataset<Row> rows = terms(2).limit(500);
+        PermutationImportance importance = new PermutationImportance(plane(), squares()).setInputCols("a");
+        double first = loss(importance.setSeed(1).setRepeats(1), rows);
+        double both = loss(importance.setRepeats(2), rows);
+        double ofNextSeed = loss(importance.setSeed(2).setRepeats(1), rows);
+
+        assertThat(ofNextSeed).isNotCloseTo(2 * both - first, within(1e-9));
+        assertThat(loss(importance, rows)).isEqualTo(ofNextSeed);
+    }
+
+    private static double loss(PermutationImportance importance, Dataset<Row> rows) {
+        return importance.evaluate(rows).first().getDouble(1);
+    }
+
     /** Whole columns before the encoders of a pipeline, with a network behind them. */
     @Test
     void pipelinesWithANetworkTakeTheirOwnColumns() {
@@ -189,6 +245,28 @@ class PermutationImportanceTest extends SparkTest {
                 .hasMessageContaining("featuresCol \"a\" must be a vector");
     }
 
+    @Test
+    void nothingGivenIsRefused() {
+        assertThatThrownBy(() -> new PermutationImportance(null, squares()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("PermutationImportance: there must be a fitted model, but it is null; give it what fit"
+                        + " returned.");
+        assertThatThrownBy(() -> new PermutationImportance(plane(), null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("PermutationImportance: there must be an evaluator, but it is null; give it one for the"
+                        + " model's predictions.");
+        PermutationImportance importance = new PermutationImportance(plane(), squares());
+        assertThatThrownBy(() -> importance.setInputCols("a").evaluate(null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("PermutationImportance: there must be a data set, but it is null; give it a test set.");
+        assertThatThrownBy(() -> importance.setInputCols((String[]) null))
+                .hasMessageContaining("there must be inputCols, but it is null");
+        assertThatThrownBy(() -> importance.setInputCols("a", null))
+                .hasMessageContaining("there must be a name in inputCols, but it is null");
+        assertThatThrownBy(() -> importance.setFeaturesCol(null))
+                .hasMessageContaining("there must be featuresCol, but it is null");
+    }
+
     /** a, b, c uniform in 0..1 and label = 3 a + 2 b. */
     private static Dataset<Row> terms(int partitions) {
         Random random = new Random(1);
@@ -206,12 +284,12 @@ class PermutationImportanceTest extends SparkTest {
         return spark().createDataFrame(list, schema).repartition(partitions);
     }
 
-    private static PipelineModel plane() {
-        return new Pipeline()
-                .setStages(new PipelineStage[] {
-                    new SQLTransformer().setStatement("SELECT *, 3 * a + 2 * b AS prediction FROM __THIS__")
-                })
-                .fit(spark().range(0).selectExpr("0D a", "0D b"));
+    private static SQLTransformer plane() {
+        return sql("SELECT *, 3 * a + 2 * b AS prediction FROM __THIS__");
+    }
+
+    private static SQLTransformer sql(String statement) {
+        return new SQLTransformer().setStatement(statement);
     }
 
     private static RegressionEvaluator squares() {

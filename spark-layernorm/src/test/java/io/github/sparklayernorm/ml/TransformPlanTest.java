@@ -321,6 +321,31 @@ class TransformPlanTest extends SparkTest {
                 .setOutputCol("both");
     }
 
+    /** So that a data set that is cached is found again. */
+    @Test
+    void modelsOfEqualThresholdsAreEqualInAPlan() {
+        Dataset<Row> cached = withThresholds(0.2).transform(table).cache();
+        try {
+            assertThat(withCache(withThresholds(0.2).transform(table))).contains("InMemoryRelation");
+            assertThat(withCache(withThresholds(0.3).transform(table))).doesNotContain("InMemoryRelation");
+        } finally {
+            cached.unpersist();
+        }
+    }
+
+    private static LayerNormMLPClassificationModel withThresholds(double last) {
+        return model.copy(ParamMap.empty())
+                .setThresholds(new double[] {0.5, 0.3, last})
+                .setContributionCol("contributions");
+    }
+
+    private static String withCache(Dataset<Row> rows) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .withCachedData()
+                .toString();
+    }
+
     @Test
     void aLocalTableNeedsNoJob() {
         Dataset<Row> one = spark().createDataFrame(table.limit(1).collectAsList(), table.schema());

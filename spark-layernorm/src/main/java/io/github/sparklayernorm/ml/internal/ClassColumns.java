@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.ml.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -9,11 +10,16 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a classifier, in the order of Spark's: rawPrediction, probability, prediction; see {@link ClassScores}.
+ * Those with equal thresholds are equal: Spark compares functions to find what is cached or computed already.
  *
  * @param thresholds [classes] or null; the class with the largest probability / threshold is predicted
  */
 record ClassColumns(int classes, boolean raw, boolean probability, boolean prediction, double[] thresholds)
         implements OutputColumns {
+    ClassColumns {
+        thresholds = thresholds == null ? null : thresholds.clone();
+    }
+
     /** Those of these columns that have a name. */
     static StructType fields(String raw, String probability, String prediction) {
         StructType fields = new StructType();
@@ -74,5 +80,20 @@ record ClassColumns(int classes, boolean raw, boolean probability, boolean predi
             }
         }
         return best;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClassColumns columns
+                && classes == columns.classes
+                && raw == columns.raw
+                && probability == columns.probability
+                && prediction == columns.prediction
+                && Arrays.equals(thresholds, columns.thresholds);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hash(classes, raw, probability, prediction) + Arrays.hashCode(thresholds);
     }
 }

@@ -41,6 +41,27 @@ final class LabelledRows {
                 .apply(label.cast("double"), prediction);
     }
 
+    /** Whether a prediction was made: it is not null, and not NaN as that of an invalid row that is kept. */
+    static Column isEvaluated(Column prediction) {
+        return prediction.isNotNull().and(functions.not(functions.isnan(prediction)));
+    }
+
+    /**
+     * Refuses figures of nothing, of which Spark's own are NaN.
+     *
+     * @param what   was to be evaluated: a row, a step, a sequence
+     * @param weight sum of the weights of those that were
+     */
+    static void requireSome(String stage, String what, double weight) {
+        if (!(weight > 0)) {
+            throw InvalidInputException.of(
+                    stage,
+                    "there must be at least one " + what + " with a prediction and a weight above 0",
+                    "there is none",
+                    "check the filters and joins before it, and handleInvalid");
+        }
+    }
+
     private record Weight(String stage, String column) implements UDF1<Double, Double> {
         @Override
         public Double call(Double weight) {

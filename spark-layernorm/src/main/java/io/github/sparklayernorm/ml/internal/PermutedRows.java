@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
@@ -45,9 +46,10 @@ public final class PermutedRows implements AutoCloseable {
 
     private final StructType schema;
     private final Dataset<Row> rows; // with a number for each of those that are equal
-    private final long count;
+    private final Row counted; // rows, and the fewest and the most elements of a vector
 
-    public PermutedRows(Dataset<?> dataset) {
+    /** @param vector column whose elements will be replaced; empty: none */
+    public PermutedRows(Dataset<?> dataset, String vector) {
         schema = dataset.schema();
         Column[] hashed = Arrays.stream(schema.fields())
                 .filter(field -> isHashed(field.dataType()))
@@ -58,20 +60,43 @@ public final class PermutedRows implements AutoCloseable {
                 .withColumn(CONTENT, hashed.length == 0 ? functions.lit(0L) : functions.xxhash64(hashed))
                 .withColumn(NUMBER, functions.row_number().over(equal))
                 .persist();
-        count = counted();
+        counted = counted(vector);
     }
 
-    private long counted() {
+    private Row counted(String vector) {
+        Column size = vector.isEmpty() ? functions.lit(null).cast("int") : size(vector);
         try {
-            return rows.count();
+            return rows.agg(functions.count(functions.lit(1)), functions.min(size), functions.max(size))
+                    .first();
         } catch (RuntimeException e) {
             rows.unpersist();
             throw e;
         }
     }
 
+    private Column size(String vector) {
+        Column column = OwnColumn.of(vector);
+        return VectorColumns.isArray(schema.apply(vector).dataType())
+                ? functions.array_size(column)
+                : functions.udf(new Size(), DataTypes.IntegerType).apply(column);
+    }
+
+    public StructType schema() {
+        return schema;
+    }
+
     public long count() {
-        return count;
+        return counted.getLong(0);
+    }
+
+    /** The fewest elements that a row's vector has, or -1 where no row has one. */
+    int smallestSize() {
+        return counted.isNullAt(1) ? -1 : counted.getInt(1);
+    }
+
+    /** The most elements that a row's vector has, or -1 where no row has one. */
+    int largestSize() {
+        return counted.isNullAt(2) ? -1 : counted.getInt(2);
     }
 
     /** The rows as they are. */
@@ -85,7 +110,7 @@ public final class PermutedRows implements AutoCloseable {
         WindowSpec inBlock = Window.partitionBy(BLOCK).orderBy(ORDER);
         Column donor = functions.struct(given);
         Column drawn = functions.xxhash64(functions.lit(seed), functions.col(CONTENT), functions.col(NUMBER));
-        return rows.withColumn(BLOCK, functions.pmod(drawn, functions.lit(1 + count / BLOCK_ROWS)))
+        return rows.withColumn(BLOCK, functions.pmod(drawn, functions.lit(1 + count() / BLOCK_ROWS)))
                 .withColumn(ORDER, functions.xxhash64(drawn))
                 .withColumn(
                         DONOR,
@@ -100,12 +125,26 @@ public final class PermutedRows implements AutoCloseable {
         return withDonors.select(with(column, functions.col(DONOR).getField(column)));
     }
 
-    /** The same with one element of a vector column. */
+    /** The same with one element of a vector column; of an array, which keeps its type. */
     public Dataset<Row> replaced(Dataset<Row> withDonors, String column, int element) {
-        Column taken = functions
-                .udf(new TakeElement(element), SQLDataTypes.VectorType())
-                .apply(OwnColumn.of(column), functions.col(DONOR).getField(column));
+        Column own = OwnColumn.of(column);
+        Column donor = functions.col(DONOR).getField(column);
+        Column taken = VectorColumns.isArray(schema.apply(column).dataType())
+                ? takeElement(own, donor, element)
+                : functions
+                        .udf(new TakeElement(element), SQLDataTypes.VectorType())
+                        .apply(own, donor);
         return withDonors.select(with(column, taken));
+    }
+
+    /** An array with one element of another; without another it stays. */
+    private static Column takeElement(Column own, Column donor, int element) {
+        Column taken = functions.transform(
+                own,
+                (value, j) -> functions
+                        .when(j.equalTo(element), donor.getItem(element))
+                        .otherwise(value));
+        return functions.when(donor.isNull(), own).otherwise(taken);
     }
 
     @Override
@@ -135,6 +174,13 @@ public final class PermutedRows implements AutoCloseable {
             return Arrays.stream(struct.fields()).allMatch(field -> isHashed(field.dataType()));
         }
         return !(type instanceof MapType || type instanceof VariantType || type.equals(DataTypes.CalendarIntervalType));
+    }
+
+    private record Size() implements UDF1<Vector, Integer> {
+        @Override
+        public Integer call(Vector vector) {
+            return vector == null ? null : vector.size();
+        }
     }
 
     /** A vector with one element of another. */

@@ -8,7 +8,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * How likely the steps of sequences are, from the mean negative log-likelihood of each sequence; computed when it is asked
- * for, and kept.
+ * for, and kept. A sequence without one (null, or NaN as of an invalid row that is kept) was not evaluated: it counts
+ * nowhere, and neither does one of weight 0.
  */
 public final class StepsEvaluation {
     private final String stage;
@@ -63,13 +64,7 @@ public final class StepsEvaluation {
      * @throws InvalidInputException where there are no steps, or none of a weight above 0
      */
     public double nats() {
-        if (steps() == 0 || !(sums().getDouble(2) > 0)) {
-            throw InvalidInputException.of(
-                    stage,
-                    "there must be at least one sequence with a weight above 0",
-                    "there is none",
-                    "check the filters and joins before it");
-        }
+        LabelledRows.requireSome(stage, "sequence", sums().isNullAt(2) ? 0 : sums().getDouble(2));
         return sums().getDouble(3) / sums().getDouble(2);
     }
 
@@ -84,19 +79,21 @@ public final class StepsEvaluation {
     private synchronized Row sums() {
         if (sums == null) {
             Column weights = functions.col("weight").multiply(functions.col("steps"));
+            Column counts = functions.col("weight").gt(0);
             sums = InvalidInputException.unwrapping(() -> predictions
                     .select(
                             functions
                                     .coalesce(functions.size(functions.col(sequences)), functions.lit(0))
                                     .as("steps"),
-                            functions.col(likelihood).as("nats"),
+                            functions.col(likelihood).cast("double").as("nats"),
                             LabelledRows.weight(stage, weight))
                     .filter(functions.col("steps").gt(0))
+                    .filter(LabelledRows.isEvaluated(functions.col("nats")))
                     .agg(
-                            functions.count(functions.lit(1)),
-                            functions.sum("steps"),
+                            functions.count(functions.when(counts, 1)),
+                            functions.sum(functions.when(counts, functions.col("steps"))),
                             functions.sum(weights),
-                            functions.sum(weights.multiply(functions.col("nats"))))
+                            functions.sum(functions.when(counts, weights.multiply(functions.col("nats")))))
                     .first());
         }
         return sums;

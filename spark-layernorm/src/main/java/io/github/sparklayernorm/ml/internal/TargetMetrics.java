@@ -1,6 +1,8 @@
 package io.github.sparklayernorm.ml.internal;
 
 import io.github.sparklayernorm.distributed.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -22,6 +24,8 @@ import org.apache.spark.sql.functions;
  *
  * <p>Without weights these are the figures of Spark's RegressionMetrics; its r2 takes an unbiased variance of the labels by
  * weight for the biased one, which is another number.
+ *
+ * <p>A target is a number from 0 to T - 1.
  */
 public final class TargetMetrics {
     private final long rows;
@@ -39,6 +43,9 @@ public final class TargetMetrics {
     }
 
     /**
+     * Of the rows that were evaluated: not of those with a prediction that is NaN, in all of its numbers, as of an invalid
+     * row that is kept, and not of those of weight 0.
+     *
      * @param stage      for messages
      * @param prediction column of numbers, or of vectors
      * @param label      the same
@@ -48,26 +55,24 @@ public final class TargetMetrics {
         SchemaChecks checks = new SchemaChecks(stage, data.schema());
         Column values = functions
                 .udf(new Values(stage), SQLDataTypes.VectorType())
+                .asNondeterministic() // else the filter has them computed once more
                 .apply(values(checks, "labelCol", label), values(checks, "predictionCol", prediction))
                 .as("values");
         Column w = functions.col("weight");
-        Row sums = InvalidInputException.unwrapping(() -> data.select(values, LabelledRows.weight(stage, weight))
+        List<Row> sums = InvalidInputException.unwrapping(() -> data.select(values, LabelledRows.weight(stage, weight))
+                .filter(functions.col("values").isNotNull().and(w.gt(0)))
+                .groupBy(functions.lit(1)) // of no rows there is no group; without one Summarizer refuses in its words
                 .agg(
                         Summarizer.metrics("mean", "variance", "normL1", "normL2", "count")
                                 .summary(functions.col("values"), w)
                                 .as("of"),
-                        functions.sum(w),
-                        functions.sum(w.multiply(w)))
-                .first());
-        double total = sums.isNullAt(1) ? 0 : sums.getDouble(1);
-        if (!(total > 0)) {
-            throw InvalidInputException.of(
-                    stage,
-                    "there must be at least one row with a weight above 0",
-                    "there is none",
-                    "check the filters and joins before it");
-        }
-        return of(sums.getStruct(0), total, total - sums.getDouble(2) / total);
+                        functions.sum(w).as("total"),
+                        functions.sum(w.multiply(w)).as("squares"))
+                .coalesce(1)
+                .collectAsList());
+        double total = sums.isEmpty() ? 0 : sums.get(0).getAs("total");
+        LabelledRows.requireSome(stage, "row", total);
+        return of(sums.get(0).getAs("of"), total, total - (double) sums.get(0).getAs("squares") / total);
     }
 
     private static Column values(SchemaChecks checks, String param, String name) {
@@ -111,14 +116,17 @@ public final class TargetMetrics {
         return squared.length;
     }
 
+    /** mse, from 0 on. */
     public double meanSquaredError(int target) {
         return squared[target];
     }
 
+    /** The root of mse. */
     public double rootMeanSquaredError(int target) {
         return Math.sqrt(squared[target]);
     }
 
+    /** mae, from 0 on. */
     public double meanAbsoluteError(int target) {
         return absolute[target];
     }
@@ -128,16 +136,20 @@ public final class TargetMetrics {
         return 1 - squared[target] / labels[target];
     }
 
+    /** var, from 0 on. */
     public double explainedVariance(int target) {
         return explained[target];
     }
 
-    /** (y, y - p, p), each of T numbers. */
+    /** (y, y - p, p), each of T numbers; null for a row that was not evaluated. */
     private record Values(String stage) implements UDF2<Object, Object, Vector> {
         @Override
         public Vector call(Object label, Object prediction) {
-            double[] y = numbers(label, "label");
             double[] p = numbers(prediction, "prediction");
+            if (p.length > 0 && Arrays.stream(p).allMatch(Double::isNaN)) {
+                return null;
+            }
+            double[] y = numbers(label, "label");
             if (y.length != p.length) {
                 throw InvalidInputException.of(
                         stage,

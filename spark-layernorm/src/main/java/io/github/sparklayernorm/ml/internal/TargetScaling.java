@@ -12,6 +12,8 @@ import org.apache.spark.sql.functions;
  * Targets are standardised for training, target by target: {@code y' = (y - mean) / deviation}, by which a regression's
  * default learning rate works whatever the unit of its labels. Predictions are turned back.
  *
+ * <p>Two are equal that hold the same arrays. That is enough: they are learned once, and all copies of a model have them.
+ *
  * @param mean      [targets] mean of the training labels by weight; of a robust loss the median, where outliers make the
  *                  deviation
  * @param deviation [targets] their standard deviation; of a robust loss what the quartiles say, where outliers make the

@@ -14,6 +14,7 @@ public final class MetricParamSet implements Serializable {
     final Param<String> metricName;
 
     /**
+     * @param owner   the evaluator, which gets the params and their defaults
      * @param doc     of metricName
      * @param metrics their names; the first is the default
      */

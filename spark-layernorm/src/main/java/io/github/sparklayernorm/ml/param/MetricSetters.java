@@ -20,6 +20,7 @@ public interface MetricSetters<S> extends Params {
         return getOrDefault(labelCol());
     }
 
+    /** Column of labels. Default: label. */
     default S setLabelCol(String value) {
         return Setting.set(this, labelCol(), value);
     }
@@ -32,6 +33,7 @@ public interface MetricSetters<S> extends Params {
         return getOrDefault(predictionCol());
     }
 
+    /** Column of predictions. Default: prediction. */
     default S setPredictionCol(String value) {
         return Setting.set(this, predictionCol(), value);
     }
@@ -44,6 +46,7 @@ public interface MetricSetters<S> extends Params {
         return getOrDefault(weightCol());
     }
 
+    /** Column of the weights of rows, numbers from 0 on. Default: not set, each row counts as one. */
     default S setWeightCol(String value) {
         return Setting.set(this, weightCol(), value);
     }
@@ -56,6 +59,7 @@ public interface MetricSetters<S> extends Params {
         return Setting.wordOf(this, metricName());
     }
 
+    /** The metric, in any case; {@code explainParam} has the names. Default: the first of them. */
     default S setMetricName(String value) {
         return Setting.set(this, metricName(), value);
     }

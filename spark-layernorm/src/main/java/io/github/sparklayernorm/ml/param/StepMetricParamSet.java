@@ -12,6 +12,7 @@ public final class StepMetricParamSet implements Serializable {
     final Param<String> featuresCol;
     final Param<String> negativeLogLikelihoodCol;
 
+    /** @param owner the evaluator, which gets the params and their defaults */
     public StepMetricParamSet(Params owner) {
         metric = new MetricParamSet(
                 owner,

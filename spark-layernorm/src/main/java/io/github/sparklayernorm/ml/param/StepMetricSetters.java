@@ -24,6 +24,7 @@ public interface StepMetricSetters<S> extends MetricSetters<S> {
         return getOrDefault(featuresCol());
     }
 
+    /** Column of sequences, for nats, bits and perplexity: how many steps each has. Default: features. */
     default S setFeaturesCol(String value) {
         return Setting.set(this, featuresCol(), value);
     }
@@ -36,6 +37,7 @@ public interface StepMetricSetters<S> extends MetricSetters<S> {
         return getOrDefault(negativeLogLikelihoodCol());
     }
 
+    /** Column of the mean negative log-likelihood of each sequence's steps in nats. Default: negativeLogLikelihood. */
     default S setNegativeLogLikelihoodCol(String value) {
         return Setting.set(this, negativeLogLikelihoodCol(), value);
     }

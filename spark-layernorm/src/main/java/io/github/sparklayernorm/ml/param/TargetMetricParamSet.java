@@ -4,13 +4,14 @@ import java.io.Serializable;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 
-/** What an evaluator of several targets computes. */
+/** What an evaluator of several targets computes: a metric, of one target or as the mean over all of them. */
 public final class TargetMetricParamSet implements Serializable {
     private static final long serialVersionUID = 1L;
 
     final MetricParamSet metric;
     final IntParam target;
 
+    /** @param owner the evaluator, which gets the params and their defaults */
     public TargetMetricParamSet(Params owner) {
         metric = new MetricParamSet(
                 owner,

@@ -24,6 +24,10 @@ public interface TargetMetricSetters<S> extends MetricSetters<S> {
         return Setting.intOf(this, target());
     }
 
+    /**
+     * The target that the metric is of, from 0 on; -1 (the default) is the mean over all targets. A target that the rows do not
+     * have is refused by {@code evaluate}.
+     */
     default S setTarget(int value) {
         return Setting.set(this, target(), value);
     }
