@@ -83,7 +83,6 @@ final class BinaryVectors {
             return true;
         }
         int header = UnsafeArrayData.calculateHeaderPortionInBytes(bytes.numElements());
-        return BitSetMethods.anySet(
-                bytes.getBaseObject(), bytes.getBaseOffset() + Long.BYTES, header / Long.BYTES - 1);
+        return BitSetMethods.anySet(bytes.getBaseObject(), bytes.getBaseOffset() + Long.BYTES, header / Long.BYTES - 1);
     }
 }

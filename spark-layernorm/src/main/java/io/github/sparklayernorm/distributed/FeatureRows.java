@@ -95,7 +95,7 @@ public final class FeatureRows {
      * @param type of the column: a vector, or what sequences may be
      */
     public boolean readFeatures(InternalRow row, int at, DataType type) {
-        boolean valid = format.sequence() != null && type instanceof ArrayType sequence
+        boolean valid = (format.sequence() != null && type instanceof ArrayType sequence)
                 ? readSequence(row, at, sequence.elementType())
                 : readVector(row, at);
         skipped += valid ? 0 : 1;

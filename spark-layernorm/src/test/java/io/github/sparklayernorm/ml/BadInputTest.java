@@ -168,7 +168,8 @@ class BadInputTest extends SparkTest {
 
     @Test
     void damagedVectorsAreRefusedByTransformInTheWordsOfFit() {
-        LayerNormMLPClassificationModel model = classifier().setHandleInvalid("skip").fit(with(GOOD, 1.0));
+        LayerNormMLPClassificationModel model =
+                classifier().setHandleInvalid("skip").fit(with(GOOD, 1.0));
         Dataset<Row> damaged = read(
                 new StructType().add("features", SQLDataTypes.VectorType()),
                 "{'features':{'type':0,'size':2,'indices':[2],'values':[1]}}");
