@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 public abstract sealed class CellStep permits LstmStep, GruStep {
     /** Columns of the statistics. */
-    static final int STATS = 4;
+    public static final int STATS = 4;
 
     final String forwardName;
     final String backwardName;

@@ -12,8 +12,6 @@ import java.util.List;
  * follows from the step's description.
  */
 final class CellLauncher implements AutoCloseable {
-    private static final int STATS = 4;
-
     private final OpenClDevice device;
     private final DeviceArray[] arrays; // by the step's matrices
     private final Pass forward;
@@ -39,12 +37,12 @@ final class CellLauncher implements AutoCloseable {
         prepare(forward, step);
         int groups = device.groups() ? step.rows() : Math.min(step.rows(), NormLaunchers.MOST_ITEMS);
         launch(forward, step, groups, 1, stats);
-        System.arraycopy(stats, 0, step.stats(), step.first() * STATS, step.rows() * STATS);
+        System.arraycopy(stats, 0, step.stats(), step.first() * CellStep.STATS, step.rows() * CellStep.STATS);
     }
 
     void backward(CellStep step) {
         CellStepKernel k = prepare(backward, step);
-        System.arraycopy(step.stats(), step.first() * STATS, stats, 0, step.rows() * STATS);
+        System.arraycopy(step.stats(), step.first() * CellStep.STATS, stats, 0, step.rows() * CellStep.STATS);
         int most = Math.min(step.rows(), device.groups() ? NormLaunchers.MOST_CHUNKS : NormLaunchers.MOST_ITEMS);
         k.share = (step.rows() + most - 1) / most;
         k.chunks = (step.rows() + k.share - 1) / k.share;
@@ -64,7 +62,7 @@ final class CellLauncher implements AutoCloseable {
         k.at = device.copies() ? 0 : step.first();
         k.parameters = pack(step.parameters());
         k.affine = affine;
-        stats = DeviceArray.grown(stats, step.rows() * STATS);
+        stats = DeviceArray.grown(stats, step.rows() * CellStep.STATS);
         k.stats = stats;
         int ups = 0;
         int downs = 0;

@@ -43,7 +43,7 @@ final class CellSelfTest {
             amplitude *= 0.8f;
         }
         step.at(AT, ROWS);
-        step.setStats(new float[N * 4]);
+        step.setStats(new float[N * CellStep.STATS]);
         int all = Arrays.stream(step.parameters()).mapToInt(CellVector::size).sum();
         float[] values = SelfTest.wave(all, 1.3f);
         float[] gradients = new float[all];
