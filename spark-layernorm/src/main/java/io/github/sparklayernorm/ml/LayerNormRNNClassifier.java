@@ -10,7 +10,6 @@ import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
@@ -39,7 +38,6 @@ public final class LayerNormRNNClassifier
         implements PoolingSetters<LayerNormRNNClassifier> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
     private final PoolingParamSet pooling = new PoolingParamSet(this);
 
     public LayerNormRNNClassifier() {
@@ -76,10 +74,5 @@ public final class LayerNormRNNClassifier
     @Override
     public PoolingParamSet poolingParamSet() {
         return pooling;
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 }

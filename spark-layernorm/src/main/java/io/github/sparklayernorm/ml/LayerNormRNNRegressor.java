@@ -10,7 +10,6 @@ import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
@@ -34,7 +33,6 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
         implements PoolingSetters<LayerNormRNNRegressor> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
     private final PoolingParamSet pooling = new PoolingParamSet(this);
 
     public LayerNormRNNRegressor() {
@@ -71,10 +69,5 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
     @Override
     public PoolingParamSet poolingParamSet() {
         return pooling;
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 }

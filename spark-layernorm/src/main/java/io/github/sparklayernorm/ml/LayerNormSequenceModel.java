@@ -7,7 +7,6 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NextStepEstimator;
 import io.github.sparklayernorm.ml.internal.NextStepNetwork;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -43,7 +42,12 @@ public final class LayerNormSequenceModel
         extends NextStepEstimator<LayerNormSequenceModel, LayerNormSequenceGenerator> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+    /** A value of {@code outputType}: steps are token ids. */
+    public static final String CATEGORICAL = SequenceModelParamSet.CATEGORICAL;
+
+    /** A value of {@code outputType}: steps are a pen's moves. */
+    public static final String MIXTURE = SequenceModelParamSet.MIXTURE;
+
     private final SequenceModelParamSet sequenceModel = new SequenceModelParamSet(this);
 
     public LayerNormSequenceModel() {
@@ -75,11 +79,6 @@ public final class LayerNormSequenceModel
     @Override
     protected LayerNormSequenceGenerator model(String modelUid, NextStepNetwork network, TrainingResult result) {
         return new LayerNormSequenceGenerator(modelUid, network, result);
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 
     @Override
