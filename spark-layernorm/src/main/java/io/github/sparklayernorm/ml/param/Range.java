@@ -98,12 +98,12 @@ final class Range<T> {
 
     /** In words, what a param of a set takes. */
     static String wordsOf(Param<?> param) {
-        return ((Object) param.isValid()) instanceof Validator<?> validator ? validator.words : "true or false";
+        return param.isValid() instanceof Validator<?> validator ? validator.words : "true or false";
     }
 
     /** The values of a closed set, empty for any other range. */
     static List<String> valuesOf(Param<?> param) {
-        return ((Object) param.isValid()) instanceof Validator<?> validator ? validator.values : List.of();
+        return param.isValid() instanceof Validator<?> validator ? validator.values : List.of();
     }
 
     private static final class Validator<T> extends AbstractFunction1<T, Object> implements Serializable {

@@ -2,7 +2,7 @@ package io.github.sparklayernorm.ml.param;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -12,6 +12,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import scala.Option;
 
 /**
  * One field of a set, as the stages that hold it have it.
@@ -72,24 +73,27 @@ record DeclaredParam(
         }
     }
 
-    /** @param stages that have the param, at least one */
-    static DeclaredParam of(String name, List<Params> stages, String comment) {
-        Param<?> first = stages.get(0).getParam(name);
-        Optional<String> tables = defaultOf(stages, false, name);
-        Optional<String> recurrent = defaultOf(stages, true, name);
-        for (Params stage : stages) {
-            boolean known =
-                    Objects.equals(defaultOf(stage, name), tables) || Objects.equals(defaultOf(stage, name), recurrent);
-            if (!known || !stage.getParam(name).doc().equals(first.doc())) {
-                throw new IllegalStateException(name + " must have one text, and one default or one for tables and one"
-                        + " for sequences, but " + stage.getClass().getSimpleName()
+    /**
+     * Reads params from the sets, since a new one has no accessor yet, by which Spark would find it.
+     *
+     * @param held the param of each stage that has it, at least one
+     */
+    static DeclaredParam of(Map<Params, Param<?>> held, String comment) {
+        Param<?> first = held.values().iterator().next();
+        Optional<String> tables = defaultOf(held, false);
+        Optional<String> recurrent = defaultOf(held, true);
+        held.forEach((stage, param) -> {
+            Optional<String> own = defaultOf(stage, param);
+            if (!param.doc().equals(first.doc()) || !(own.equals(tables) || own.equals(recurrent))) {
+                throw new IllegalStateException(first.name() + " must have one text, and one default or one for tables"
+                        + " and one for sequences, but " + stage.getClass().getSimpleName()
                         + " differs; declare it in a set of its own");
             }
-        }
-        boolean differs =
-                stages.stream().anyMatch(stage -> !defaultOf(stage, name).equals(tables));
+        });
+        boolean differs = held.entrySet().stream()
+                .anyMatch(own -> !defaultOf(own.getKey(), own.getValue()).equals(tables));
         return new DeclaredParam(
-                name,
+                first.name(),
                 Type.of(first),
                 first.doc(),
                 Range.wordsOf(first),
@@ -100,21 +104,18 @@ record DeclaredParam(
     }
 
     /** Of the first stage of the kind, or of the first of all. */
-    private static Optional<String> defaultOf(List<Params> stages, boolean recurrent, String name) {
-        return defaultOf(
-                stages.stream()
-                        .filter(stage -> recurrent == stage instanceof RecurrentParams)
-                        .findFirst()
-                        .orElse(stages.get(0)),
-                name);
+    private static Optional<String> defaultOf(Map<Params, Param<?>> held, boolean recurrent) {
+        Params stage = held.keySet().stream()
+                .filter(holder -> recurrent == holder instanceof RecurrentParams)
+                .findFirst()
+                .orElse(held.keySet().iterator().next());
+        return defaultOf(stage, held.get(stage));
     }
 
     /** As explainParams() prints it. */
-    static Optional<String> defaultOf(Params stage, String name) {
-        Param<Object> param = stage.getParam(name);
-        return stage.hasDefault(param)
-                ? Optional.of(text(stage.getDefault(param).get()))
-                : Optional.empty();
+    static Optional<String> defaultOf(Params stage, Param<?> param) {
+        Option<?> value = stage.defaultParamMap().get(param); // getDefault asks for an accessor
+        return value.isDefined() ? Optional.of(text(value.get())) : Optional.empty();
     }
 
     private static String text(Object value) {

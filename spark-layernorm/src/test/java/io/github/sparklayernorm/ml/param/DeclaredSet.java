@@ -82,7 +82,9 @@ record DeclaredSet(
                         type,
                         field,
                         "must be named as its param, " + param.name());
-                params.add(DeclaredParam.of(param.name(), stages, comment(source, field.getName())));
+                Map<Params, Param<?>> ofStages = new LinkedHashMap<>();
+                held.forEach((stage, set) -> ofStages.put(stage, (Param<?>) valueOf(field, set)));
+                params.add(DeclaredParam.of(ofStages, comment(source, field.getName())));
             } else {
                 require(value instanceof ParamSet, type, field, "must be a param or a set");
                 taken.put(field.getName(), field.getType());

@@ -2,6 +2,7 @@ package io.github.sparklayernorm.ml.param;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class GeneratedParamsTest {
 
     @Test
     void aColumnThatIsNotSetIsEmpty() throws ReflectiveOperationException {
+        assumeFalse(UPDATE, "a new getter is there after the next compilation");
         for (DeclaredSet set : SETS) {
             for (DeclaredParam param : set.params()) {
                 if (param.byDefault().isPresent() || param.type() == DeclaredParam.Type.INT) {

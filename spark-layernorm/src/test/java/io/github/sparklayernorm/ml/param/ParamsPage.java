@@ -150,8 +150,8 @@ final class ParamsPage {
                                 .add(stage)));
         holders.forEach((name, stages) -> {
             Params first = stages.get(0);
-            line("| " + code(name) + " | " + value(DeclaredParam.defaultOf(first, name)) + " | " + names(stages) + " | "
-                    + first.getParam(name).doc().replace("|", "\\|") + " |");
+            line("| " + code(name) + " | " + value(DeclaredParam.defaultOf(first, first.getParam(name))) + " | "
+                    + names(stages) + " | " + first.getParam(name).doc().replace("|", "\\|") + " |");
         });
     }
 
