@@ -29,6 +29,12 @@ public final class LayerNormSequenceGenerator extends NextStepModel<LayerNormSeq
         implements HasTrainingSummary {
     private static final long serialVersionUID = 1L;
 
+    /** A value of {@code outputType}: it draws token ids. */
+    public static final String CATEGORICAL = SequenceModelParamSet.CATEGORICAL;
+
+    /** A value of {@code outputType}: it draws a pen's moves. */
+    public static final String MIXTURE = SequenceModelParamSet.MIXTURE;
+
     private final SequenceModelParamSet sequenceModel = new SequenceModelParamSet(this);
 
     /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
