@@ -8,87 +8,85 @@ import io.github.sparklayernorm.ml.LayerNormRNNClassifier;
 import io.github.sparklayernorm.ml.LayerNormRNNRegressor;
 import io.github.sparklayernorm.ml.LayerNormRNNTagger;
 import io.github.sparklayernorm.ml.LayerNormSequenceModel;
+import io.github.sparklayernorm.ml.LayerNormalizer;
+import io.github.sparklayernorm.ml.MultiOutputRegressionEvaluator;
 import io.github.sparklayernorm.ml.SequenceAssembler;
+import io.github.sparklayernorm.ml.SequenceEvaluator;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's tables of params against the stages themselves. */
+/** The tables of params of the docs, as a reader sees them, against the stages themselves. */
 class ParameterTableTest {
-    private static final Path README = Documents.ROOT.resolve("README.md");
-    private static final String ALL = "param";
-    private static final String MLP = "param of an MLP";
-    private static final String RECURRENT = "param of a recurrent network";
-    private static final String RECURRENT_COLUMN = "recurrent";
+    private static final Path PAGE = Documents.ROOT.resolve("docs/params.md");
 
-    /** Families of stages, and the headings of the tables that have their params between them. */
-    private static Stream<Arguments> families() {
-        return Stream.of(
-                Arguments.of(List.of(ALL, MLP), List.of(new LayerNormMLPClassifier(), new LayerNormMLPRegressor())),
-                Arguments.of(
-                        List.of(ALL, RECURRENT),
-                        List.of(new LayerNormRNNClassifier(), new LayerNormRNNRegressor(), new LayerNormRNNTagger())),
-                Arguments.of(List.of("param of the assembler"), List.of(new SequenceAssembler())));
+    private static List<Params> stages() {
+        return List.of(
+                new LayerNormMLPClassifier(),
+                new LayerNormMLPRegressor(),
+                new LayerNormRNNClassifier(),
+                new LayerNormRNNRegressor(),
+                new LayerNormRNNTagger(),
+                new LayerNormSequenceModel(),
+                new SequenceAssembler(),
+                new LayerNormalizer(),
+                new SequenceEvaluator(),
+                new MultiOutputRegressionEvaluator());
     }
 
-    @ParameterizedTest
-    @MethodSource("families")
-    void everyParamOfTheStagesStandsInATableAndNoOther(List<String> headings, List<Params> stages) {
+    @Test
+    void everyStageIsListed() {
+        assertThat(Documents.table(PAGE, "stage").stream().map(row -> row.get(0)))
+                .containsExactlyInAnyOrderElementsOf(stages().stream()
+                        .map(stage -> stage.getClass().getSimpleName())
+                        .toList());
+    }
+
+    @Test
+    void everyParamStandsInATableAndNoOther() {
         TreeSet<String> names = new TreeSet<>();
-        stages.forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
+        stages().forEach(stage -> Arrays.stream(stage.params()).forEach(param -> names.add(param.name())));
 
-        assertThat(defaults(headings).keySet()).containsExactlyElementsOf(names);
+        assertThat(defaults().keySet()).containsExactlyElementsOf(names);
     }
 
     @Test
-    void theSharedTableHasAColumnForRecurrentStages() {
-        assertThat(Documents.heading(README, ALL)).containsExactly(ALL, "default", RECURRENT_COLUMN, "meaning");
-    }
-
-    @ParameterizedTest
-    @MethodSource("families")
-    void defaultsAreThoseOfTheStages(List<String> headings, List<Params> stages) {
-        Map<String, String> defaults = defaults(headings);
-        stages.forEach(stage -> compare(stage, defaults));
-    }
-
-    @Test
-    void theSequenceModelsTableHasWhatTheOthersLack() {
-        LayerNormSequenceModel stage = new LayerNormSequenceModel();
-        Map<String, String> own = defaults(List.of("param of a sequence model"));
-
-        compare(stage, defaults(List.of(ALL, RECURRENT, "param of a sequence model")));
-        assertThat(own.keySet())
-                .isSubsetOf(Arrays.stream(stage.params()).map(Param::name).toList());
-    }
-
-    private static void compare(Params stage, Map<String, String> defaults) {
-        for (Param<?> param : stage.params()) {
-            assertThat(defaults.get(param.name()))
-                    .as("default of %s of %s", param.name(), stage.getClass().getSimpleName())
-                    .isEqualTo(text(stage, param));
+    void defaultsAreThoseOfTheStages() {
+        Map<String, Set<String>> defaults = defaults();
+        for (Params stage : stages()) {
+            for (Param<?> param : stage.params()) {
+                assertThat(defaults.get(param.name()))
+                        .as(
+                                "default of %s of %s",
+                                param.name(), stage.getClass().getSimpleName())
+                        .contains(text(stage, param));
+            }
         }
     }
 
-    /** Param by name: the default, or that of recurrent stages where the table has one and the family is theirs. */
-    private static Map<String, String> defaults(List<String> headings) {
-        boolean recurrent = headings.contains(RECURRENT);
-        Map<String, String> defaults = new TreeMap<>();
-        for (String heading : headings) {
-            int own = Documents.heading(README, heading).indexOf(RECURRENT_COLUMN);
-            for (List<String> row : Documents.table(README, heading)) {
-                boolean differs = recurrent && own > 0 && !row.get(own).isEmpty();
-                defaults.put(row.get(0), row.get(differs ? own : 1));
+    /** Params by name, with the defaults that tables have for them. */
+    private static Map<String, Set<String>> defaults() {
+        Map<String, Set<String>> defaults = new TreeMap<>();
+        List<String> heading = Documents.heading(PAGE, "param");
+        for (List<String> row : Documents.table(PAGE, "param")) {
+            if (row.get(0).equals("param")) {
+                heading = row; // of the next table
+                continue;
+            }
+            for (String column : List.of("default", "recurrent")) {
+                int at = heading.indexOf(column);
+                if (at > 0 && !row.get(at).isEmpty()) {
+                    defaults.computeIfAbsent(row.get(0), name -> new HashSet<>())
+                            .add(row.get(at));
+                }
             }
         }
         return defaults;

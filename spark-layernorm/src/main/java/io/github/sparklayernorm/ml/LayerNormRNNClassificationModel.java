@@ -9,7 +9,6 @@ import io.github.sparklayernorm.ml.io.ModelWriter;
 import io.github.sparklayernorm.ml.io.SavedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingParams;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.nn.loss.Loss;
 import org.apache.spark.ml.util.MLReader;
@@ -25,7 +24,6 @@ public final class LayerNormRNNClassificationModel extends NetworkClassification
         implements PoolingParams, HasTrainingSummary {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
     private final PoolingParamSet pooling = new PoolingParamSet(this);
 
     /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
@@ -66,10 +64,5 @@ public final class LayerNormRNNClassificationModel extends NetworkClassification
     @Override
     public PoolingParamSet poolingParamSet() {
         return pooling;
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 }

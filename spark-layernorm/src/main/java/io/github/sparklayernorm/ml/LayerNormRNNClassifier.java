@@ -10,13 +10,13 @@ import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.internal.TrainedNetwork;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A classifier of sequences: layer-normalised recurrent layers (LSTM, GRU or plain), then one output for the sequence.
@@ -39,7 +39,6 @@ public final class LayerNormRNNClassifier
         implements PoolingSetters<LayerNormRNNClassifier> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
     private final PoolingParamSet pooling = new PoolingParamSet(this);
 
     public LayerNormRNNClassifier() {
@@ -56,6 +55,12 @@ public final class LayerNormRNNClassifier
 
     public static MLReader<LayerNormRNNClassifier> read() {
         return new ParamsReader<>(LayerNormRNNClassifier.class, LayerNormRNNClassifier::new);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        RecurrentShape.require(this);
+        return super.transformSchema(schema);
     }
 
     @Override
@@ -76,10 +81,5 @@ public final class LayerNormRNNClassifier
     @Override
     public PoolingParamSet poolingParamSet() {
         return pooling;
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 }

@@ -10,13 +10,13 @@ import io.github.sparklayernorm.ml.internal.RegressionNetwork;
 import io.github.sparklayernorm.ml.internal.SequenceInputs;
 import io.github.sparklayernorm.ml.param.PoolingParamSet;
 import io.github.sparklayernorm.ml.param.PoolingSetters;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Regression from sequences to one target or several, with layer-normalised recurrent layers: forecasting, for example.
@@ -35,7 +35,6 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
         implements PoolingSetters<LayerNormRNNRegressor> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
     private final PoolingParamSet pooling = new PoolingParamSet(this);
 
     public LayerNormRNNRegressor() {
@@ -52,6 +51,12 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
 
     public static MLReader<LayerNormRNNRegressor> read() {
         return new ParamsReader<>(LayerNormRNNRegressor.class, LayerNormRNNRegressor::new);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        RecurrentShape.require(this);
+        return super.transformSchema(schema);
     }
 
     @Override
@@ -72,10 +77,5 @@ public final class LayerNormRNNRegressor extends NetworkRegressor<LayerNormRNNRe
     @Override
     public PoolingParamSet poolingParamSet() {
         return pooling;
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 }

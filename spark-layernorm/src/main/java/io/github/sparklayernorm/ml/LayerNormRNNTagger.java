@@ -16,6 +16,7 @@ import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Labels every step of a sequence, with layer-normalised recurrent layers: parts of speech, phases of a machine, events in
@@ -55,6 +56,12 @@ public final class LayerNormRNNTagger extends SequenceTagger<LayerNormRNNTagger,
 
     public static MLReader<LayerNormRNNTagger> read() {
         return new ParamsReader<>(LayerNormRNNTagger.class, LayerNormRNNTagger::new);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        RecurrentShape.require(this);
+        return super.transformSchema(schema);
     }
 
     @Override

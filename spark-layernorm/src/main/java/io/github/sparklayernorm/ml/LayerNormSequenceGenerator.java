@@ -7,7 +7,6 @@ import io.github.sparklayernorm.ml.internal.NextStepNetwork;
 import io.github.sparklayernorm.ml.io.CodingJson;
 import io.github.sparklayernorm.ml.io.ModelReader;
 import io.github.sparklayernorm.ml.io.ModelWriter;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.TokenCoding;
@@ -30,7 +29,12 @@ public final class LayerNormSequenceGenerator extends NextStepModel<LayerNormSeq
         implements HasTrainingSummary {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+    /** A value of {@code outputType}: it draws token ids. */
+    public static final String CATEGORICAL = SequenceModelParamSet.CATEGORICAL;
+
+    /** A value of {@code outputType}: it draws a pen's moves. */
+    public static final String MIXTURE = SequenceModelParamSet.MIXTURE;
+
     private final SequenceModelParamSet sequenceModel = new SequenceModelParamSet(this);
 
     /** An empty model, for the service lookup of Spark Connect only: it can do nothing. */
@@ -125,11 +129,6 @@ public final class LayerNormSequenceGenerator extends NextStepModel<LayerNormSeq
     @Override
     protected LayerNormSequenceGenerator fresh(String uid, NextStepNetwork network, TrainingResult result) {
         return new LayerNormSequenceGenerator(uid, network, result);
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 
     @Override

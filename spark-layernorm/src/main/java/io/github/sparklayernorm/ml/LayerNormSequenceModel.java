@@ -7,7 +7,6 @@ import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.internal.NextStepEstimator;
 import io.github.sparklayernorm.ml.internal.NextStepNetwork;
 import io.github.sparklayernorm.ml.internal.ParamsReader;
-import io.github.sparklayernorm.ml.param.RecurrentParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
 import io.github.sparklayernorm.model.JavaForm;
 import io.github.sparklayernorm.model.NetworkSpec;
@@ -17,6 +16,7 @@ import io.github.sparklayernorm.nn.loss.MixtureDensity;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Learns to predict each step of a sequence from the steps before, with layer-normalised recurrent layers. The model,
@@ -43,7 +43,12 @@ public final class LayerNormSequenceModel
         extends NextStepEstimator<LayerNormSequenceModel, LayerNormSequenceGenerator> {
     private static final long serialVersionUID = 1L;
 
-    private final RecurrentParamSet recurrent = new RecurrentParamSet(this);
+    /** A value of {@code outputType}: steps are token ids. */
+    public static final String CATEGORICAL = SequenceModelParamSet.CATEGORICAL;
+
+    /** A value of {@code outputType}: steps are a pen's moves. */
+    public static final String MIXTURE = SequenceModelParamSet.MIXTURE;
+
     private final SequenceModelParamSet sequenceModel = new SequenceModelParamSet(this);
 
     public LayerNormSequenceModel() {
@@ -63,6 +68,12 @@ public final class LayerNormSequenceModel
     }
 
     @Override
+    public StructType transformSchema(StructType schema) {
+        RecurrentShape.require(this);
+        return super.transformSchema(schema);
+    }
+
+    @Override
     protected NetworkSpec spec(RowFormat format, StepCoding coding) {
         if (coding instanceof TokenCoding tokens) {
             RowFormat withStart = format.withSequence(new SequenceFormat(tokens.vocabulary() + 1, true));
@@ -75,11 +86,6 @@ public final class LayerNormSequenceModel
     @Override
     protected LayerNormSequenceGenerator model(String modelUid, NextStepNetwork network, TrainingResult result) {
         return new LayerNormSequenceGenerator(modelUid, network, result);
-    }
-
-    @Override
-    public RecurrentParamSet recurrentParamSet() {
-        return recurrent;
     }
 
     @Override

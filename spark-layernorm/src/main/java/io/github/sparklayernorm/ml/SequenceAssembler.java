@@ -85,7 +85,7 @@ public final class SequenceAssembler extends ParamsTransformer implements Sequen
     }
 
     @Override
-    public SequenceAssemblerParamSet assemblerParamSet() {
+    public SequenceAssemblerParamSet sequenceAssemblerParamSet() {
         return params;
     }
 }

@@ -148,6 +148,11 @@ public abstract class NetworkClassifier<E extends NetworkClassifier<E, M>, M ext
         return new StructType(fields);
     }
 
+    /** A number for each class, as a text of them does with {@link #setClassWeight(String)}. */
+    public E setClassWeight(double... weights) {
+        return setClassWeight(ClassWeightParamSet.text(weights));
+    }
+
     private FitExtras<M> extras() {
         if (extras == null) { // at first, and after Java deserialisation
             extras = new FitExtras<>();

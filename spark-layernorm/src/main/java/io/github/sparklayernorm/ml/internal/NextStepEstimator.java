@@ -4,6 +4,7 @@ import io.github.sparklayernorm.distributed.InvalidInputException;
 import io.github.sparklayernorm.distributed.RowFormat;
 import io.github.sparklayernorm.distributed.RowStatistics;
 import io.github.sparklayernorm.distributed.TrainingResult;
+import io.github.sparklayernorm.ml.param.SequenceModelParamSet;
 import io.github.sparklayernorm.ml.param.SequenceModelSetters;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingSetters;
@@ -120,7 +121,7 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
         String stage = getClass().getSimpleName();
         SchemaChecks checks = new SchemaChecks(stage, schema);
         checks.sequence("featuresCol", getFeaturesCol());
-        boolean tokens = getOutputType().equals(CATEGORICAL);
+        boolean tokens = getOutputType().equals(SequenceModelParamSet.CATEGORICAL);
         if (tokens != SequenceInputs.ofTokens(checks.type("featuresCol", getFeaturesCol()))) {
             throw InvalidInputException.of(
                     stage,
@@ -129,7 +130,8 @@ public abstract class NextStepEstimator<E extends NextStepEstimator<E, M>, M ext
                             + (tokens ? "token ids (array<int>)" : "vectors or of arrays of numbers"),
                     "its type is "
                             + checks.type("featuresCol", getFeaturesCol()).catalogString(),
-                    "set outputType=" + (tokens ? MIXTURE : CATEGORICAL) + ", or choose another column");
+                    "set outputType=" + (tokens ? SequenceModelParamSet.MIXTURE : SequenceModelParamSet.CATEGORICAL)
+                            + ", or choose another column");
         }
         if (getBidirectional()) {
             throw InvalidInputException.of(

@@ -6,6 +6,7 @@ import io.github.sparklayernorm.distributed.SequenceFormat;
 import io.github.sparklayernorm.distributed.TrainingResult;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.SequenceColumnSetters;
+import io.github.sparklayernorm.ml.param.SequenceModelParams;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.model.NetworkLayer;
 import io.github.sparklayernorm.model.StepCoding;
@@ -29,7 +30,12 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model itself
  */
 public abstract class NextStepModel<M extends NextStepModel<M>> extends Model<M>
-        implements InvalidRowSetters<M>, SequenceColumnSetters<M>, WeightColumn, MLWritable, ScoresSteps {
+        implements InvalidRowSetters<M>,
+                SequenceModelParams,
+                SequenceColumnSetters<M>,
+                WeightColumn,
+                MLWritable,
+                ScoresSteps {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

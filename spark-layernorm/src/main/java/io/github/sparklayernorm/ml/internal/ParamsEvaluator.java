@@ -27,13 +27,9 @@ public abstract class ParamsEvaluator<E extends ParamsEvaluator<E>> extends Eval
         return getClass().getSimpleName();
     }
 
-    private String weight() {
-        return isDefined(weightCol()) ? getWeightCol() : "";
-    }
-
     /** How numbers or vectors that were predicted compare with labels. */
     protected TargetMetrics targets(Dataset<?> dataset) {
-        return TargetMetrics.of(stage(), dataset, getPredictionCol(), getLabelCol(), weight());
+        return TargetMetrics.of(stage(), dataset, getPredictionCol(), getLabelCol(), getWeightCol());
     }
 
     /** How labels of steps that were predicted compare with those that they have. */
@@ -41,7 +37,7 @@ public abstract class ParamsEvaluator<E extends ParamsEvaluator<E>> extends Eval
         SchemaChecks checks = new SchemaChecks(stage(), dataset.schema());
         checks.stepLabels("predictionCol", getPredictionCol());
         checks.stepLabels("labelCol", getLabelCol());
-        EvaluatedColumns columns = new EvaluatedColumns("", getLabelCol(), getPredictionCol(), "", weight());
+        EvaluatedColumns columns = new EvaluatedColumns("", getLabelCol(), getPredictionCol(), "", getWeightCol());
         return ClassEvaluation.ofSteps(stage(), dataset.toDF(), columns, Integer.MAX_VALUE);
     }
 
@@ -50,7 +46,7 @@ public abstract class ParamsEvaluator<E extends ParamsEvaluator<E>> extends Eval
         SchemaChecks checks = new SchemaChecks(stage(), dataset.schema());
         checks.sequence("featuresCol", sequences);
         checks.numeric("negativeLogLikelihoodCol", negativeLogLikelihood);
-        return new StepsEvaluation(stage(), dataset.toDF(), sequences, negativeLogLikelihood, weight());
+        return new StepsEvaluation(stage(), dataset.toDF(), sequences, negativeLogLikelihood, getWeightCol());
     }
 
     @Override

@@ -141,11 +141,6 @@ public abstract class SequenceTagger<E extends SequenceTagger<E, M>, M extends S
         return new ParamsWriter(this);
     }
 
-    /** Predictors have this from Spark. */
-    public String getWeightCol() {
-        return getOrDefault(weightCol());
-    }
-
     @Override
     public String explainParam(Param<?> param) {
         return Explanation.of(this, param, super.explainParam(param));

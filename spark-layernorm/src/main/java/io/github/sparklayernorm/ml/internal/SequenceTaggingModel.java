@@ -8,6 +8,7 @@ import io.github.sparklayernorm.ml.param.ContributionSetters;
 import io.github.sparklayernorm.ml.param.InvalidRowSetters;
 import io.github.sparklayernorm.ml.param.TaggerColumnSetters;
 import io.github.sparklayernorm.ml.param.TaggerParamSet;
+import io.github.sparklayernorm.ml.param.TaggerParams;
 import io.github.sparklayernorm.ml.param.TrainingParamSet;
 import io.github.sparklayernorm.ml.param.TrainingParams;
 import io.github.sparklayernorm.model.NetworkLayer;
@@ -30,6 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> extends Model<M>
         implements InvalidRowSetters<M>,
+                TaggerParams,
                 TaggerColumnSetters<M>,
                 ContributionSetters<M>,
                 TrainingParams,
@@ -205,11 +207,6 @@ public abstract class SequenceTaggingModel<M extends SequenceTaggingModel<M>> ex
     @Override
     public M copy(ParamMap extra) {
         return copyValues(fresh(uid, network, result), extra).setParent(parent());
-    }
-
-    /** Predictors have this from Spark. */
-    public String getWeightCol() {
-        return getOrDefault(weightCol());
     }
 
     @Override

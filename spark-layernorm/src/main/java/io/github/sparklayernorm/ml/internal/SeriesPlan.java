@@ -5,7 +5,6 @@ import io.github.sparklayernorm.kernel.Names;
 import io.github.sparklayernorm.ml.param.SequenceAssemblerParams;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -44,17 +43,17 @@ record SeriesPlan(
     static SeriesPlan of(SequenceAssemblerParams params, StructType schema) {
         String stage = params.getClass().getSimpleName();
         SchemaChecks checks = new SchemaChecks(stage, schema);
-        List<String> inputs = columns(params, params.inputCols());
+        List<String> inputs = List.of(params.getInputCols());
         return new SeriesPlan(
                 stage,
-                params.isDefined(params.idCol()) ? params.getIdCol() : "",
+                params.getIdCol(),
                 params.getTimeCol(),
-                columns(params, params.constantCols()),
+                List.of(params.getConstantCols()),
                 inputs,
                 inputs.stream()
                         .map(column -> checks.isVector("inputCols", column))
                         .toList(),
-                columns(params, params.targetCols()),
+                List.of(params.getTargetCols()),
                 params.getMaxLength(),
                 Names.read(Gaps.class, "gaps", params.getGaps()),
                 params.getStep(),
@@ -62,10 +61,6 @@ record SeriesPlan(
                 params.getWindowStride(),
                 params.getHorizon(),
                 Transforming.invalidRows(params.getHandleInvalid()));
-    }
-
-    private static List<String> columns(SequenceAssemblerParams params, Param<String[]> param) {
-        return params.isDefined(param) ? List.of(params.getOrDefault(param)) : List.of();
     }
 
     boolean hasId() {

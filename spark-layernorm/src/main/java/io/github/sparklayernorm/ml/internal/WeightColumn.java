@@ -14,6 +14,12 @@ public interface WeightColumn extends HasWeightCol, TrainingParams {
         return TrainingParams.super.weightCol();
     }
 
+    /** Empty where it is not set. */
+    @Override
+    default String getWeightCol() {
+        return TrainingParams.super.getWeightCol();
+    }
+
     /** Scala's trait stores its own param through this when it is mixed in; from Java that never happens. */
     @Override
     default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(Param<String> ignored) {}

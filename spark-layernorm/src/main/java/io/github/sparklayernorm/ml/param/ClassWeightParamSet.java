@@ -1,32 +1,31 @@
 package io.github.sparklayernorm.ml.param;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** How much rows of a class count. */
-public final class ClassWeightParamSet implements Serializable {
+public final class ClassWeightParamSet extends ParamSet {
     private static final long serialVersionUID = 1L;
 
     public static final String NONE = "none";
     public static final String BALANCED = "balanced";
 
-    final Param<String> classWeight;
+    final Param<String> classWeight = ofText(
+            "classWeight",
+            NONE,
+            Range.classWeights(),
+            "factors of the training rows' weights, by class: none, balanced (rows / (classes * rows of the"
+                    + " class), all by weight), or a number >= 0 for each class, separated by commas: 1,20;"
+                    + " validation rows keep their weight");
 
     public ClassWeightParamSet(Params owner) {
-        classWeight = new Declare(owner)
-                .ofText(
-                        "classWeight",
-                        NONE,
-                        Range.classWeights(),
-                        "factors of the training rows' weights, by class: none, balanced (rows / (classes * rows of the"
-                                + " class), all by weight), or a number >= 0 for each class, separated by commas: 1,20;"
-                                + " validation rows keep their weight");
+        super(owner);
     }
 
-    static String text(double[] weights) {
+    /** The text of a number for each class. */
+    public static String text(double[] weights) {
         return Arrays.stream(weights).mapToObj(Double::toString).collect(Collectors.joining(","));
     }
 

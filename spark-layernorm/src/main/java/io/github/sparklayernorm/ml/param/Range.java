@@ -3,8 +3,10 @@ package io.github.sparklayernorm.ml.param;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.apache.spark.ml.param.Param;
 import scala.runtime.AbstractFunction1;
 
 /**
@@ -13,13 +15,19 @@ import scala.runtime.AbstractFunction1;
  */
 final class Range<T> {
     private final String words;
+    private final List<String> values;
     private final Test<T> test;
 
     /** Models, and so their params, are Java-serialised when a user's function captures them. */
     private interface Test<T> extends Predicate<T>, Serializable {}
 
     private Range(String words, Test<T> test) {
+        this(words, List.of(), test);
+    }
+
+    private Range(String words, List<String> values, Test<T> test) {
         this.words = words;
+        this.values = values;
         this.test = test;
     }
 
@@ -55,10 +63,11 @@ final class Range<T> {
 
     /** In any case, as in Spark's own stages; {@link Setting#wordOf} reads it. The values are in lower case. */
     static Range<String> oneOf(String... values) {
-        String[] allowed = values.clone();
+        List<String> allowed = List.of(values);
         return new Range<>(
                 "one of " + String.join(", ", allowed),
-                v -> v != null && Arrays.asList(allowed).contains(v.toLowerCase(Locale.ROOT)));
+                allowed,
+                v -> v != null && allowed.contains(v.toLowerCase(Locale.ROOT)));
     }
 
     /** In any case, as {@link #oneOf}; a normalisation may have a number of its own. */
@@ -96,7 +105,17 @@ final class Range<T> {
 
     /** This range as the validator of a param. */
     AbstractFunction1<T, Object> validator(String stage, String param) {
-        return new Validator<>(stage, param, words, test);
+        return new Validator<>(stage, param, words, values, test);
+    }
+
+    /** In words, what a param of a set takes. */
+    static String wordsOf(Param<?> param) {
+        return param.isValid() instanceof Validator<?> validator ? validator.words : "true or false";
+    }
+
+    /** The values of a closed set, empty for any other range. */
+    static List<String> valuesOf(Param<?> param) {
+        return param.isValid() instanceof Validator<?> validator ? validator.values : List.of();
     }
 
     private static final class Validator<T> extends AbstractFunction1<T, Object> implements Serializable {
@@ -104,12 +123,14 @@ final class Range<T> {
         private final String stage;
         private final String param;
         private final String words;
+        private final List<String> values;
         private final Test<T> test;
 
-        Validator(String stage, String param, String words, Test<T> test) {
+        Validator(String stage, String param, String words, List<String> values, Test<T> test) {
             this.stage = stage;
             this.param = param;
             this.words = words;
+            this.values = values;
             this.test = test;
         }
 

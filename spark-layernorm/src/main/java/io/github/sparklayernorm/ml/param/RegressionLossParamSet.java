@@ -1,25 +1,23 @@
 package io.github.sparklayernorm.ml.param;
 
 import io.github.sparklayernorm.nn.loss.Loss;
-import java.io.Serializable;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** What the training of a regression makes small. */
-public final class RegressionLossParamSet implements Serializable {
+public final class RegressionLossParamSet extends ParamSet {
     private static final long serialVersionUID = 1L;
 
-    final Param<String> loss;
+    final Param<String> loss = ofText(
+            "loss",
+            "squaredError",
+            Range.losses(),
+            "what training makes small: squaredError, or huber (huber(2.5)), which is squared up to delta (2.5; 1.35"
+                    + " where no number is given) and linear beyond, so that wrong labels pull less; delta counts in"
+                    + " deviations of the label, which outliers do not enter");
 
     public RegressionLossParamSet(Params owner) {
-        loss = new Declare(owner)
-                .ofText(
-                        "loss",
-                        "squaredError",
-                        Range.losses(),
-                        "what training makes small: squaredError, or huber (huber(2.5)), which is squared up to delta"
-                                + " (2.5; 1.35 where no number is given) and linear beyond, so that wrong labels pull"
-                                + " less; delta counts in deviations of the label, which outliers do not enter");
+        super(owner);
     }
 
     /** Whether the param takes the text. */

@@ -1,19 +1,26 @@
+// Generated from RegressionLossParamSet by GeneratedParamsTest: change that, not this.
 package io.github.sparklayernorm.ml.param;
 
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What the training of a regression makes small: accessor and getter of {@link RegressionLossParamSet}. */
+/** What the training of a regression makes small: accessors and getters of {@link RegressionLossParamSet}. */
 public interface RegressionLossParams extends Params {
     /** The declarations; not for users. */
     RegressionLossParamSet regressionLossParamSet();
 
+    /**
+     * What training makes small: {@code squaredError}, or huber (huber(2.5)), which is squared up to delta (2.5; 1.35
+     * where no number is given) and linear beyond, so that wrong labels pull less; delta counts in deviations of the
+     * label, which outliers do not enter. {@code squaredError}, huber, or huber(delta) with a delta {@code > 0}, as in
+     * huber(2.5); default squaredError.
+     */
     default Param<String> loss() {
         return regressionLossParamSet().loss;
     }
 
-    /** As it was set. */
+    /** {@link #loss()} as it is set, else its default. */
     default String getLoss() {
-        return getOrDefault(loss());
+        return Setting.textOf(this, loss());
     }
 }

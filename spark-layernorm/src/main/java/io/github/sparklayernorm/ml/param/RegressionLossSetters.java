@@ -1,12 +1,20 @@
+// Generated from RegressionLossParamSet by GeneratedParamsTest: change that, not this.
 package io.github.sparklayernorm.ml.param;
 
 /**
- * Setters of {@link RegressionLossParams}.
+ * What the training of a regression makes small: setters of {@link RegressionLossParams}.
  *
- * @param <S> the estimator itself
+ * @param <S> the stage itself
  */
 public interface RegressionLossSetters<S> extends RegressionLossParams {
-    /** {@code squaredError}, {@code huber} or, with a delta, {@code huber(2.5)}. */
+    /**
+     * What training makes small: {@code squaredError}, or huber (huber(2.5)), which is squared up to delta (2.5; 1.35
+     * where no number is given) and linear beyond, so that wrong labels pull less; delta counts in deviations of the
+     * label, which outliers do not enter.
+     *
+     * @param value {@code squaredError}, huber, or huber(delta) with a delta {@code > 0}, as in huber(2.5); default
+     *     squaredError
+     */
     default S setLoss(String value) {
         return Setting.set(this, loss(), value);
     }

@@ -26,6 +26,20 @@ final class Setting {
         return (Double) stage.getOrDefault(param);
     }
 
+    static int[] sizesOf(Params stage, Param<int[]> param) {
+        return stage.getOrDefault(param);
+    }
+
+    /** Empty where it is not set. */
+    static String textOf(Params stage, Param<String> param) {
+        return stage.isDefined(param) ? stage.getOrDefault(param) : "";
+    }
+
+    /** Empty where it is not set. */
+    static String[] columnsOf(Params stage, Param<String[]> param) {
+        return stage.isDefined(param) ? stage.getOrDefault(param) : new String[0];
+    }
+
     /** Of a closed set: in lower case, as it stands there, however the user wrote it. */
     static String wordOf(Params stage, Param<String> param) {
         return stage.getOrDefault(param).toLowerCase(Locale.ROOT);

@@ -1,58 +1,38 @@
+// Generated from TaggerParamSet by GeneratedParamsTest: change that, not this.
 package io.github.sparklayernorm.ml.param;
 
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
 
-/** The columns of a network that labels every step: accessors and getters of {@link TaggerParamSet}. */
-public interface TaggerParams extends Params {
+/** What a network that labels every step of a sequence learns from: accessors and getters of {@link TaggerParamSet}. */
+public interface TaggerParams extends TaggerColumnParams {
     /** The declarations; not for users. */
     TaggerParamSet taggerParamSet();
 
-    default Param<String> featuresCol() {
-        return taggerParamSet().featuresCol;
+    @Override
+    default TaggerColumnParamSet taggerColumnParamSet() {
+        return taggerParamSet().columns;
     }
 
-    default String getFeaturesCol() {
-        return getOrDefault(featuresCol());
-    }
-
+    /** Column of labels: an array with a whole number from 0 on for each step. A text; default label. */
     default Param<String> labelCol() {
         return taggerParamSet().labelCol;
     }
 
+    /** {@link #labelCol()} as it is set, else its default. */
     default String getLabelCol() {
-        return getOrDefault(labelCol());
+        return Setting.textOf(this, labelCol());
     }
 
-    default Param<String> predictionCol() {
-        return taggerParamSet().predictionCol;
-    }
-
-    default String getPredictionCol() {
-        return getOrDefault(predictionCol());
-    }
-
-    default Param<String> rawPredictionCol() {
-        return taggerParamSet().rawPredictionCol;
-    }
-
-    default String getRawPredictionCol() {
-        return getOrDefault(rawPredictionCol());
-    }
-
-    default Param<String> probabilityCol() {
-        return taggerParamSet().probabilityCol;
-    }
-
-    default String getProbabilityCol() {
-        return getOrDefault(probabilityCol());
-    }
-
+    /**
+     * Number of labels, K ({@code >= 0}); 0 is the largest label of all rows + 1. A whole number {@code >= 0}; default
+     * 0.
+     */
     default IntParam tagCount() {
         return taggerParamSet().tagCount;
     }
 
+    /** {@link #tagCount()} as it is set, else its default. */
     default int getTagCount() {
         return Setting.intOf(this, tagCount());
     }

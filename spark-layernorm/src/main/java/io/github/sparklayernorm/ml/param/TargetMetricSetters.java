@@ -1,32 +1,26 @@
+// Generated from TargetMetricParamSet by GeneratedParamsTest: change that, not this.
 package io.github.sparklayernorm.ml.param;
 
-import org.apache.spark.ml.param.IntParam;
-
 /**
- * What an evaluator of several targets computes: accessors, getters and setters of {@link TargetMetricParamSet}.
+ * What an evaluator of several targets computes: setters of {@link TargetMetricParams}.
  *
- * @param <S> the evaluator itself
+ * @param <S> the stage itself
  */
-public interface TargetMetricSetters<S> extends MetricSetters<S> {
-    /** The declarations; not for users. */
-    TargetMetricParamSet targetMetricParamSet();
-
-    @Override
-    default MetricParamSet metricParamSet() {
-        return targetMetricParamSet().metric;
-    }
-
-    default IntParam target() {
-        return targetMetricParamSet().target;
-    }
-
-    default int getTarget() {
-        return Setting.intOf(this, target());
+public interface TargetMetricSetters<S> extends TargetMetricParams, MetricSetters<S> {
+    /**
+     * Metric: rmse (root mean squared error), mse, r2, mae (mean absolute error), var (explained variance).
+     *
+     * @param value one of rmse, mse, r2, mae, var; default rmse
+     */
+    default S setMetricName(String value) {
+        return Setting.set(this, metricName(), value);
     }
 
     /**
-     * The target that the metric is of, from 0 on; -1 (the default) is the mean over all targets. A target that the rows do not
-     * have is refused by {@code evaluate}.
+     * The target that the metric is of (from 0 on); -1 is the mean over all targets, of which errors are ruled by those
+     * of a large unit and r2 is not.
+     *
+     * @param value a whole number {@code >= -1}; default -1
      */
     default S setTarget(int value) {
         return Setting.set(this, target(), value);
