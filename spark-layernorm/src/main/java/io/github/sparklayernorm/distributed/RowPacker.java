@@ -177,8 +177,7 @@ final class RowPacker implements Iterator<PackedBlock> {
                             Arrays.copyOf(elements.indices, elements.count),
                             values)
                     : new DenseField(inputs, values);
-            return new PackedRows(
-                    columns.rows, columns.weight, field, columns.targets(targetWidth), columns.weights());
+            return new PackedRows(columns.rows, columns.weight, field, columns.targets(targetWidth), columns.weights());
         }
     }
 

@@ -68,9 +68,7 @@ public final class SequencePacker {
         boolean perStep = format.sequence().perStep();
         int count = starts[rows];
         SequenceField field = new SequenceField(
-                format.inputs(),
-                Arrays.copyOf(starts, rows + 1),
-                Arrays.copyOf(features, count * format.inputs()));
+                format.inputs(), Arrays.copyOf(starts, rows + 1), Arrays.copyOf(features, count * format.inputs()));
         return new PackedRows(
                 rows,
                 weight,

@@ -39,8 +39,7 @@ public record Linear(int units) implements Layer {
         Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));
         Parameter b = graph.register(Parameter.vector(name + ".bias", units));
         Variable y = new Variable(x.axis(), units);
-        graph.add(new LinearOperation(
-                graph.kernels(), graph.readToAdd(x), w, b, y, Activation.IDENTITY, x.gradient()));
+        graph.add(new LinearOperation(graph.kernels(), graph.readToAdd(x), w, b, y, Activation.IDENTITY, x.gradient()));
         graph.note(new DenseWeights(Normalization.NONE, Activation.IDENTITY, w, null, null, b));
         return Value.of(y);
     }

@@ -61,7 +61,8 @@ public record Normalize(Normalization normalization, float epsilon, Activation a
 
     @Override
     public String text() {
-        String text = Dense.norm(normalization) + (activation == Activation.IDENTITY ? "" : ", " + Names.of(activation));
+        String text =
+                Dense.norm(normalization) + (activation == Activation.IDENTITY ? "" : ", " + Names.of(activation));
         return text.isEmpty() ? "bias" : text.substring(2);
     }
 }

@@ -76,8 +76,8 @@ public record Recurrent(
     @Override
     public long parameters(List<Shape> inputs) {
         return Math.multiplyExact(
-                directions(), cell.floats(
-                        Shape.onlySteps(inputs).width(), units, normalization, biasBeforeNorm, statisticSteps));
+                directions(),
+                cell.floats(Shape.onlySteps(inputs).width(), units, normalization, biasBeforeNorm, statisticSteps));
     }
 
     @Override
@@ -98,8 +98,7 @@ public record Recurrent(
         Variable turned = new Variable(x.axis(), units);
         graph.add(new ReverseOperation(graph.readToAdd(Value.of(backward)), turned, true));
         Variable y = new Variable(x.axis(), Math.multiplyExact(2, units));
-        graph.add(new ConcatenateOperation(
-                List.of(graph.read(Value.of(forward)), graph.read(Value.of(turned))), y));
+        graph.add(new ConcatenateOperation(List.of(graph.read(Value.of(forward)), graph.read(Value.of(turned))), y));
         return new Value(y, true, units);
     }
 

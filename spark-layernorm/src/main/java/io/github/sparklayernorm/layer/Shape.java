@@ -23,8 +23,9 @@ public record Shape(Axis axis, long width) {
     static Shape onlySteps(List<Shape> inputs) {
         Shape shape = only(inputs);
         if (shape.axis.isRows()) {
-            throw new IllegalArgumentException("this layer must read the steps of a sequence, but its input has one row for"
-                    + " each row of the data; give it a sequence, or a value that is not pooled yet.");
+            throw new IllegalArgumentException(
+                    "this layer must read the steps of a sequence, but its input has one row for"
+                            + " each row of the data; give it a sequence, or a value that is not pooled yet.");
         }
         return shape;
     }

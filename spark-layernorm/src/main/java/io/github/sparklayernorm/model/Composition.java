@@ -30,7 +30,8 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
         inputs = List.copyOf(inputs);
         nodes = List.copyOf(nodes);
         if (inputs.isEmpty()) {
-            throw new IllegalArgumentException("a network must have at least one input, but has none; name its columns.");
+            throw new IllegalArgumentException(
+                    "a network must have at least one input, but has none; name its columns.");
         }
         Map<String, Shape> shapes = shapes(inputs, nodes);
         if (nodes.stream().noneMatch(node -> node.name().equals(output))) {
@@ -58,15 +59,15 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
 
     private static void put(Map<String, Shape> shapes, String name, Shape shape) {
         if (shapes.put(name, shape) != null) {
-            throw new IllegalArgumentException(
-                    "every input and node must have a name of its own, but two are \"" + name + "\"; rename one of them.");
+            throw new IllegalArgumentException("every input and node must have a name of its own, but two are \"" + name
+                    + "\"; rename one of them.");
         }
     }
 
     private static Shape shape(Node node, Map<String, Shape> before) {
         if (node.name().isEmpty() || node.name().contains(".")) {
-            throw new IllegalArgumentException("a node's name must not be empty and have no dot, but one is \"" + node.name()
-                    + "\"; dots are for the parameters of layers.");
+            throw new IllegalArgumentException("a node's name must not be empty and have no dot, but one is \""
+                    + node.name() + "\"; dots are for the parameters of layers.");
         }
         if (node.of().isEmpty()) {
             throw new IllegalArgumentException("every node must read something, but \"" + node.name()
@@ -83,7 +84,8 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
         for (String name : node.of()) {
             if (!shapes.containsKey(name)) {
                 throw new IllegalArgumentException("what it reads must be an input or a node before it, but \"" + name
-                        + "\" is neither, and there are " + shapes.keySet() + "; nodes stand in the order of computation.");
+                        + "\" is neither, and there are " + shapes.keySet()
+                        + "; nodes stand in the order of computation.");
             }
         }
         return node.of().stream().map(shapes::get).toList();

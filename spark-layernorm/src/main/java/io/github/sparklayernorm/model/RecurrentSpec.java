@@ -143,8 +143,8 @@ public record RecurrentSpec(
         }
         for (int i = 0; i < layers; i++) {
             String name = "recurrent" + i;
-            nodes.add(new Node(
-                    name, dropout == 0 ? recurrent() : new Chain(recurrent(), new Dropout(dropout)), before));
+            nodes.add(
+                    new Node(name, dropout == 0 ? recurrent() : new Chain(recurrent(), new Dropout(dropout)), before));
             before = name;
         }
         if (pooling != Pooling.NONE) {

@@ -30,7 +30,8 @@ public final class RowContributions {
 
     private final MlpSpec spec;
     private final Kernels kernels;
-    private final NetworkGraph graph; // from the first sums on; whole, and only its parameters used, where nothing is hidden
+    private final NetworkGraph
+            graph; // from the first sums on; whole, and only its parameters used, where nothing is hidden
     private final Parameter weight; // [C,H] of the first layer
     private final Parameter sumBias; // [H] or null
     private final int width; // H
@@ -49,8 +50,7 @@ public final class RowContributions {
         boolean linear = spec.hidden().isEmpty();
         graph = linear
                 ? NetworkGraph.of(spec.composition(), kernels)
-                : NetworkGraph.fromFirstLayer(
-                        spec.composition(), spec.hidden().get(0), kernels);
+                : NetworkGraph.fromFirstLayer(spec.composition(), spec.hidden().get(0), kernels);
         Parameters all = graph.parameters();
         all.load(parameters);
         weight = all.get(linear ? "output.weight" : "hidden0.weight");

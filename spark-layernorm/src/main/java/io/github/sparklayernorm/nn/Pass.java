@@ -79,8 +79,9 @@ public final class Pass {
         int input = x.axis().input();
         Steps layout = input >= 0 && input < steps.length ? steps[input] : null;
         if (layout == null) {
-            throw new IllegalStateException("an operation over time must read the steps of a sequence, but this pass has"
-                    + " none for " + x.axis() + "; give the network sequences, or pool before this layer.");
+            throw new IllegalStateException(
+                    "an operation over time must read the steps of a sequence, but this pass has" + " none for "
+                            + x.axis() + "; give the network sequences, or pool before this layer.");
         }
         return layout;
     }

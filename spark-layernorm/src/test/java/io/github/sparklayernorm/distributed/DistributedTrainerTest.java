@@ -54,8 +54,8 @@ class DistributedTrainerTest extends SparkTest {
         for (float w : batch.weights) {
             weight += w;
         }
-        PackedRows rows = new PackedRows(
-                101, weight, new DenseField(5, batch.input(0).features), batch.targets, batch.weights);
+        PackedRows rows =
+                new PackedRows(101, weight, new DenseField(5, batch.input(0).features), batch.targets, batch.weights);
         int steps = rows.batches(config.batchSize());
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             Interval interval = new Interval(epoch, 0, steps, (long) epoch * steps, 0, weight / 101);

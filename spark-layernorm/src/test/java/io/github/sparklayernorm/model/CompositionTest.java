@@ -85,8 +85,7 @@ class CompositionTest {
                                 "block",
                                 new Residual(new Chain(
                                         new Normalize(),
-                                        new Dense(
-                                                8, Normalization.NONE, false, Dense.EPSILON, Activation.TANH),
+                                        new Dense(8, Normalization.NONE, false, Dense.EPSILON, Activation.TANH),
                                         new Linear(6))),
                                 "wide"),
                         new Node(
@@ -320,15 +319,18 @@ class CompositionTest {
             assertThat(batch.input(1).features[3 * row])
                     .isEqualTo(((DenseField) rows.inputs().get(1)).features()[3 * from]);
         }
-        assertThat(batch.input(0).steps.length(0)).isGreaterThan(batch.input(0).steps.length(3));
+        assertThat(batch.input(0).steps.length(0))
+                .isGreaterThan(batch.input(0).steps.length(3));
     }
 
     @Test
     void aTokenOfARowHasAVector() {
         Input word = new Input("word", 1, false);
         LayeredSpec spec = new LayeredSpec(
-                of(List.of(PROFILE, word), new Node("vector", new Embedding(7, 4), "word"), new Node(
-                        "all", new Concatenate(), "vector", "profile")),
+                of(
+                        List.of(PROFILE, word),
+                        new Node("vector", new Embedding(7, 4), "word"),
+                        new Node("all", new Concatenate(), "vector", "profile")),
                 Loss.SQUARED_ERROR);
         Network network = Network.of(spec, Kernels.best());
         network.initialize(1);
@@ -353,8 +355,9 @@ class CompositionTest {
     @Test
     void whatDoesNotFitIsSaidBeforeAnythingIsBuilt() {
         assertThatThrownBy(() -> of(List.of(EVENTS, PROFILE), new Node("both", new Concatenate(), "events", "profile")))
-                .hasMessage("node \"both\": values that are joined must all be of rows, or of the steps of one input, but"
-                        + " these are N x T x 2 and N x 3; pool the steps, or repeat the rows along them.");
+                .hasMessage(
+                        "node \"both\": values that are joined must all be of rows, or of the steps of one input, but"
+                                + " these are N x T x 2 and N x 3; pool the steps, or repeat the rows along them.");
         assertThatThrownBy(() -> of(List.of(PROFILE), new Node("read", new Recurrent(Cell.GRU, 4), "profile")))
                 .hasMessageStartingWith("node \"read\": this layer must read the steps of a sequence");
         assertThatThrownBy(() -> of(List.of(PROFILE), new Node("sum", new Residual(new Linear(4)), "profile")))

@@ -22,7 +22,8 @@ class RecurrentNormTest {
             if (!cell.knows(normalization)) {
                 assertThatThrownBy(() -> spec(cell, normalization))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("of " + cell.text() + " must be " + cell.known() + ", but is " + normalization.text());
+                        .hasMessageContaining(
+                                "of " + cell.text() + " must be " + cell.known() + ", but is " + normalization.text());
                 continue;
             }
             double change = Math.abs(loss(cell, normalization, 3f) - loss(cell, normalization, 1f));

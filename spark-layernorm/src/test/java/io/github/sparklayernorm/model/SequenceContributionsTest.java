@@ -48,7 +48,9 @@ class SequenceContributionsTest {
         boolean batch = spec.normalization().equals(Normalization.BATCH); // the twin knows the batch's statistics only
         for (int i = 0; i < rows.rows(); i++) {
             double sum = 0;
-            for (int at = rows.sequences(0).starts()[i] * spec.inputs(); at < rows.sequences(0).starts()[i + 1] * spec.inputs(); at++) {
+            for (int at = rows.sequences(0).starts()[i] * spec.inputs();
+                    at < rows.sequences(0).starts()[i + 1] * spec.inputs();
+                    at++) {
                 sum += contributions[at];
             }
             double change = batch
@@ -116,7 +118,8 @@ class SequenceContributionsTest {
         SequenceContributions explainer =
                 new SequenceContributions(spec, network.parameters().values(), Kernels.best());
         float[] together = new float[rows.sequences(0).features().length];
-        explainer.explain(rows.rows(), rows.sequences(0).starts(), rows.sequences(0).features(), factors, together);
+        explainer.explain(
+                rows.rows(), rows.sequences(0).starts(), rows.sequences(0).features(), factors, together);
         for (int i = 0; i < rows.rows(); i++) {
             int from = rows.sequences(0).starts()[i] * 5;
             int length = rows.sequences(0).starts()[i + 1] - rows.sequences(0).starts()[i];
@@ -143,7 +146,9 @@ class SequenceContributionsTest {
         float[] contributions = contributions(network, rows, factors);
         for (int i = 0; i < 3; i++) {
             double sum = 0;
-            for (int at = rows.sequences(0).starts()[i] * 5; at < rows.sequences(0).starts()[i + 1] * 5; at++) {
+            for (int at = rows.sequences(0).starts()[i] * 5;
+                    at < rows.sequences(0).starts()[i + 1] * 5;
+                    at++) {
                 sum += contributions[at];
             }
             double change = byNetwork(network, rows, i, factors, 1) - byNetwork(network, rows, i, factors, 0);
@@ -161,7 +166,9 @@ class SequenceContributionsTest {
         SequenceContributions explainer =
                 new SequenceContributions(spec, network.parameters().values(), Kernels.best());
         Allocations.assertNone(
-                "contributions of sequences", () -> explainer.explain(2, rows.sequences(0).starts(), rows.sequences(0).features(), factors, to));
+                "contributions of sequences",
+                () -> explainer.explain(
+                        2, rows.sequences(0).starts(), rows.sequences(0).features(), factors, to));
     }
 
     /** With a bias before the norm, and norms of few numbers that are not as steep as they can be: sums converge early. */
@@ -198,7 +205,12 @@ class SequenceContributionsTest {
         float[] to = new float[rows.sequences(0).features().length];
         new SequenceContributions(
                         (RecurrentSpec) network.spec(), network.parameters().values(), network.kernels())
-                .explain(rows.rows(), rows.sequences(0).starts(), rows.sequences(0).features(), factors, to);
+                .explain(
+                        rows.rows(),
+                        rows.sequences(0).starts(),
+                        rows.sequences(0).features(),
+                        factors,
+                        to);
         return to;
     }
 
@@ -252,7 +264,9 @@ class SequenceContributionsTest {
         RecurrentSpec spec = (RecurrentSpec) network.spec();
         int length = rows.sequences(0).starts()[i + 1] - rows.sequences(0).starts()[i];
         float[] x = Arrays.copyOfRange(
-                rows.sequences(0).features(), rows.sequences(0).starts()[i] * spec.inputs(), rows.sequences(0).starts()[i + 1] * spec.inputs());
+                rows.sequences(0).features(),
+                rows.sequences(0).starts()[i] * spec.inputs(),
+                rows.sequences(0).starts()[i + 1] * spec.inputs());
         Network scaled = Network.of(spec, network.kernels());
         scaled.parameters().load(network.parameters().values());
         float[] scale = spec.vocabulary() > 0 ? scaled.parameters().values() : x;
@@ -264,7 +278,12 @@ class SequenceContributionsTest {
             scale[k] *= s;
         }
         PackedRows one = new PackedRows(
-                1, 1, List.of(new SequenceField(spec.inputs(), new int[] {0, length}, x)), new float[spec.outputPerStep() ? length : 1], spec.outputPerStep(), new float[] {1f});
+                1,
+                1,
+                List.of(new SequenceField(spec.inputs(), new int[] {0, length}, x)),
+                new float[spec.outputPerStep() ? length : 1],
+                spec.outputPerStep(),
+                new float[] {1f});
         scaled.forward(Sequences.batch(spec, one));
         int first = spec.outputPerStep() ? rows.sequences(0).starts()[i] : i;
         double sum = 0;

@@ -110,7 +110,12 @@ public final class Sequences {
         float[] weights = new float[lengths.length];
         java.util.Arrays.fill(weights, 1f);
         return new PackedRows(
-                lengths.length, lengths.length, List.of(new SequenceField(spec.inputs(), starts, features)), targets, spec.outputPerStep(), weights);
+                lengths.length,
+                lengths.length,
+                List.of(new SequenceField(spec.inputs(), starts, features)),
+                targets,
+                spec.outputPerStep(),
+                weights);
     }
 
     public static Batch batch(RecurrentSpec spec, PackedRows rows) {
@@ -127,7 +132,11 @@ public final class Sequences {
     public static double[][][] features(PackedRows rows) {
         double[][][] out = new double[rows.rows()][][];
         for (int i = 0; i < out.length; i++) {
-            out[i] = slice(rows.sequences(0).features(), rows.sequences(0).starts()[i], rows.sequences(0).starts()[i + 1], rows.sequences(0).inputs());
+            out[i] = slice(
+                    rows.sequences(0).features(),
+                    rows.sequences(0).starts()[i],
+                    rows.sequences(0).starts()[i + 1],
+                    rows.sequences(0).inputs());
         }
         return out;
     }
@@ -139,7 +148,11 @@ public final class Sequences {
         double[][][] out = new double[rows.rows()][][];
         for (int i = 0; i < out.length; i++) {
             out[i] = rows.perStep()
-                    ? slice(rows.targets(), rows.sequences(0).starts()[i], rows.sequences(0).starts()[i + 1], width)
+                    ? slice(
+                            rows.targets(),
+                            rows.sequences(0).starts()[i],
+                            rows.sequences(0).starts()[i + 1],
+                            width)
                     : slice(rows.targets(), i, i + 1, width);
         }
         return out;

@@ -114,7 +114,8 @@ class TapeTest {
         Variable y = new Variable(4);
         Variable once = head(tape.read(h), new Variable(2));
         Variable read = tape.read(once);
-        assertThatThrownBy(() -> tape.add(new ConcatenateOperation(List.of(read, read), y))).hasMessageContaining("ConcatenateOperation has one");
+        assertThatThrownBy(() -> tape.add(new ConcatenateOperation(List.of(read, read), y)))
+                .hasMessageContaining("ConcatenateOperation has one");
     }
 
     @Test

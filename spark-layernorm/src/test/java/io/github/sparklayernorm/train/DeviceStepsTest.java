@@ -137,13 +137,18 @@ class DeviceStepsTest {
         float[] targets = new float[20 * BATCH];
         for (int b = 0; b < 20; b++) {
             Batch batch = batch(spec, b);
-            System.arraycopy(batch.input(0).features, 0, features, b * batch.input(0).features.length, batch.input(0).features.length);
+            System.arraycopy(
+                    batch.input(0).features,
+                    0,
+                    features,
+                    b * batch.input(0).features.length,
+                    batch.input(0).features.length);
             System.arraycopy(batch.targets, 0, targets, b * BATCH, BATCH);
         }
         float[] weights = new float[20 * BATCH];
         Arrays.fill(weights, 1f);
-        PackedRows rows = new PackedRows(
-                20 * BATCH, 20 * BATCH, new DenseField(spec.inputs(), features), targets, weights);
+        PackedRows rows =
+                new PackedRows(20 * BATCH, 20 * BATCH, new DenseField(spec.inputs(), features), targets, weights);
         return trainer.train(List.of(rows).iterator(), 0, new Interval(epoch, 0, 20, 20L * epoch, 60, 1), state);
     }
 

@@ -45,7 +45,10 @@ class PackedRowsTest {
         for (int batch = 0; batch < 50; batch++) {
             int longest = 0;
             for (int i = batch * 20; i < batch * 20 + 20; i++) {
-                longest = Math.max(longest, rows.sequences(0).starts()[order[i] + 1] - rows.sequences(0).starts()[order[i]]);
+                longest = Math.max(
+                        longest,
+                        rows.sequences(0).starts()[order[i] + 1]
+                                - rows.sequences(0).starts()[order[i]]);
             }
             padded += longest * 20;
         }
@@ -68,7 +71,8 @@ class PackedRowsTest {
         assertThat(batch.rows).isEqualTo(6);
         int[] expected = {2, 0, 5, 3, 1, 4}; // steps of the block: lengths 3, 2, 1 in turn, step by step
         for (int i = 0; i < 6; i++) {
-            assertThat(batch.input(0).features[i * 5]).isEqualTo(rows.sequences(0).features()[expected[i] * 5]);
+            assertThat(batch.input(0).features[i * 5])
+                    .isEqualTo(rows.sequences(0).features()[expected[i] * 5]);
             assertThat(batch.targets[i * 3]).isEqualTo(rows.targets()[expected[i] * 3]);
         }
     }

@@ -96,7 +96,8 @@ final class NextStepBatch implements RowBatch {
         Loss loss = coding.loss();
         double sum = 0;
         for (int t = 0; t < count; t++) {
-            sum += loss.ofRow(batch.input(0).steps.row(t, place), network.spec().outputs(), network.outputs(), batch.targets);
+            sum += loss.ofRow(
+                    batch.input(0).steps.row(t, place), network.spec().outputs(), network.outputs(), batch.targets);
         }
         return sum;
     }

@@ -89,7 +89,12 @@ final class SequenceBatch implements RowBatch {
         }
         int length = predicted.sequences(0).features().length;
         added = added.length < length ? new float[length] : added;
-        explainer.explain(predicted.rows(), predicted.sequences(0).starts(), predicted.sequences(0).features(), factors, added);
+        explainer.explain(
+                predicted.rows(),
+                predicted.sequences(0).starts(),
+                predicted.sequences(0).features(),
+                factors,
+                added);
     }
 
     @Override

@@ -14,8 +14,11 @@ public final class RecurrentParamSet extends ParamSet {
 
     final NormParamSet norm = new NormParamSet(owner());
 
-    final Param<String> cellType =
-            ofText("cellType", Cell.LSTM.text(), Range.oneOf(Cell.texts()), "recurrent cell: rnn (tanh), gru, lstm or mgu (minimal gated unit)");
+    final Param<String> cellType = ofText(
+            "cellType",
+            Cell.LSTM.text(),
+            Range.oneOf(Cell.texts()),
+            "recurrent cell: rnn (tanh), gru, lstm or mgu (minimal gated unit)");
 
     final IntParam hiddenSize =
             ofInt("hiddenSize", 100, Range.integer(1), "units of each recurrent layer, of each direction (>= 1)");

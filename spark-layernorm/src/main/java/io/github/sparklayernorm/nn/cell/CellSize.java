@@ -28,9 +28,7 @@ record CellSize(int gates, int layer, int batch, int none, int batchNormed) {
         if (normalization.equals(Normalization.LAYER)) {
             return layer + product(gates, biasBeforeNorm ? 2 : 1);
         }
-        return normalization.equals(Normalization.BATCH)
-                ? batch + product(batchNormed, 1 + 2L * statisticSteps)
-                : none;
+        return normalization.equals(Normalization.BATCH) ? batch + product(batchNormed, 1 + 2L * statisticSteps) : none;
     }
 
     private static long product(long a, long b) {

@@ -120,7 +120,8 @@ final class GruOperation extends RecurrentOperation {
         step.at(pass.steps(layer.x()).start(t), pass.steps(layer.x()).active(t));
         step.previous.set(previous(t), previousAt(pass.steps(layer.x()), t));
         step.dh.set(dh);
-        step.dPrevious.set(isCut(t) ? dropped : dh, isCut(t) ? 0 : pass.steps(layer.x()).start(t - 1));
+        step.dPrevious.set(
+                isCut(t) ? dropped : dh, isCut(t) ? 0 : pass.steps(layer.x()).start(t - 1));
         cells.backward(step);
     }
 

@@ -64,8 +64,7 @@ final class MinimalGatedUnit {
         Parameter w = parameters.apply(Parameter.weight(name + ".weight", joined.width(), width));
         Parameter e = layer.biasBeforeNorm() ? parameters.apply(Parameter.vector(name + ".sumBias", width)) : null;
         Variable sums = new Variable(width);
-        tape.add(LinearOperation.beforeNorm(
-                layer.kernels(), tape.readToAdd(joined), w, e, sums, activation, true));
+        tape.add(LinearOperation.beforeNorm(layer.kernels(), tape.readToAdd(joined), w, e, sums, activation, true));
         Variable y = new Variable(width);
         tape.add(layer.normalization()
                 .operation(new NormalizedLayer(

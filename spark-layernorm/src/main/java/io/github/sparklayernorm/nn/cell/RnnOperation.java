@@ -59,7 +59,11 @@ final class RnnOperation extends RecurrentOperation {
         dSums = Buffers.atLeast(dSums, pass.rows(layer.x()), width);
         int at = pass.steps(layer.x()).start(t) * width;
         System.arraycopy(
-                layer.y().gradient(pass.rows(layer.x())), at, dSums, at, pass.steps(layer.x()).active(t) * width);
+                layer.y().gradient(pass.rows(layer.x())),
+                at,
+                dSums,
+                at,
+                pass.steps(layer.x()).active(t) * width);
         norm.backward(
                 pass,
                 t,
