@@ -52,6 +52,7 @@ class ArchitectureTest {
                 Arguments.of("distributed knows nothing above it", "distributed.Rows", "violations.ml.Stage"),
                 Arguments.of("train knows nothing above it", "train.Trainer", "violations.distributed.Rows"),
                 Arguments.of("model knows nothing above it", "model.Net", "violations.train.Trainer"),
+                Arguments.of("layer knows nothing above it", "layer.Recipe", "violations.model.Net"),
                 Arguments.of("nn knows nothing above it", "nn.init.Start", "violations.model.Net"),
                 Arguments.of("kernel knows nothing above it", "kernel.Loops", "violations.nn.init.Start"),
                 Arguments.of("ml's own parts do not use the stages", "ml.internal.Base", "violations.ml.Stage"),

@@ -2,10 +2,8 @@ package io.github.sparklayernorm.nn.norm;
 
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
-import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance of each unit over the rows of the
@@ -16,13 +14,10 @@ import java.util.List;
  * <p>Backward, with dv = dy act', xhat = (x - mean) rstd: dbias = sum dv, dgain = sum dv xhat,
  * dx = gain rstd (dv - dbias / N - xhat dgain / N). Where the statistics are the running ones, dx = gain rstd dv.
  */
-final class BatchNormActivation implements NormalizedActivation {
+final class BatchNormActivation extends NormalizedActivation {
     /** PyTorch's default; a hundred batches old news weighs e^-10. */
     private static final float MOMENTUM = 0.1f;
 
-    private final NormalizedLayer layer;
-    private final Parameter gain; // [H]
-    private final Parameter bias; // [H]
     private final Parameter runningMean; // [H]
     private final Parameter runningVariance; // [H]
     private final float[] mean; // [H]
@@ -35,9 +30,7 @@ final class BatchNormActivation implements NormalizedActivation {
     private final float[] shift; // [H]
 
     BatchNormActivation(NormalizedLayer layer) {
-        this.layer = layer;
-        gain = layer.vector("gain");
-        bias = layer.vector("bias");
+        super(layer, true);
         runningMean = layer.state("runningMean");
         runningVariance = layer.state("runningVariance");
         int width = layer.width();
@@ -52,29 +45,8 @@ final class BatchNormActivation implements NormalizedActivation {
     }
 
     @Override
-    public Parameter gain() {
-        return gain;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
-    }
-
-    @Override
     public void initialize(RandomStream random) {
-        gain.fill(1f);
-        bias.fill(0f);
+        super.initialize(random);
         runningMean.fill(0f);
         runningVariance.fill(1f);
     }

@@ -1,44 +1,11 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
-import io.github.sparklayernorm.nn.Variable;
-import io.github.sparklayernorm.nn.init.RandomStream;
-import java.util.List;
 
 /** y = act(x + bias): a plain hidden layer. */
-final class BiasActivation implements NormalizedActivation {
-    private final NormalizedLayer layer;
-    private final Parameter bias; // [H]
-
+final class BiasActivation extends NormalizedActivation {
     BiasActivation(NormalizedLayer layer) {
-        this.layer = layer;
-        bias = layer.vector("bias");
-    }
-
-    @Override
-    public Parameter gain() {
-        return null;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
-    }
-
-    @Override
-    public void initialize(RandomStream random) {
-        bias.fill(0f);
+        super(layer, false);
     }
 
     @Override

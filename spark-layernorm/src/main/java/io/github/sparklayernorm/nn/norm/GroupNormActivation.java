@@ -1,12 +1,7 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Sizes;
-import io.github.sparklayernorm.nn.Variable;
-import io.github.sparklayernorm.nn.init.RandomStream;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance over each of G groups of the units of
@@ -19,71 +14,32 @@ import java.util.List;
  * <p>Backward, with r = 1 / sqrt(var + epsilon), h = (x - mean) r, dv = dy act' and w = gain dv: dbias = sum dv,
  * dgain = sum dv h, dx = r (w - mean(w) - h mean(w h)), means over the group.
  */
-final class GroupNormActivation implements NormalizedActivation {
-    private final NormalizedLayer layer;
+final class GroupNormActivation extends StandardizedActivation {
     private final int groups; // G
     private final int size; // H/G, units of a group
-    private final Parameter gain; // [H]
-    private final Parameter bias; // [H]
     private final Means means;
-    private final float[] scale; // [H] the gain
-    private final float[] dScale; // [H]
     private float[] h = new float[0]; // [N,H]
     private float[] rstd = new float[0]; // [N,G] r
     private float[] mean = new float[0]; // [N,G]
     private float[] second = new float[0]; // [N,G] another mean
 
     GroupNormActivation(NormalizedLayer layer, int groups) {
+        super(layer);
         if (layer.width() % groups != 0) {
             throw new IllegalArgumentException("the units of a layer must be a multiple of its " + groups
                     + " groups, but they are " + layer.width() + "; use another number of units or groups.");
         }
-        this.layer = layer;
         this.groups = groups;
         size = layer.width() / groups;
-        gain = layer.vector("gain");
-        bias = layer.vector("bias");
         means = new Means(size);
-        scale = new float[layer.width()];
-        dScale = new float[layer.width()];
-    }
-
-    @Override
-    public Parameter gain() {
-        return gain;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
-    }
-
-    @Override
-    public void initialize(RandomStream random) {
-        gain.fill(1f);
-        bias.fill(0f);
     }
 
     @Override
     public void forward(Pass pass) {
         int n = pass.rows(layer.x());
-        float[] y = layer.y().reserve(n);
         reserve(n);
-        normalize(n * groups, layer.x().value(), y);
-        System.arraycopy(gain.values(), gain.offset(), scale, 0, scale.length);
-        layer.kernels()
-                .columnAffineForward(
-                        layer.activation(), n, layer.width(), h, 0, null, scale, bias.values(), bias.offset(), y, 0);
+        normalize(n * groups, layer.x().value(), layer.y().reserve(n));
+        activate(pass, h);
     }
 
     /** @param squares [N,H] is overwritten */
@@ -104,31 +60,9 @@ final class GroupNormActivation implements NormalizedActivation {
     @Override
     public void backward(Pass pass) {
         int n = pass.rows(layer.x());
-        int width = layer.width();
         float[] dy = layer.y().gradient(n);
         float[] dx = layer.x().gradient(n); // w on the way
-        Arrays.fill(dScale, 0f);
-        layer.kernels()
-                .columnAffineBackward(
-                        layer.activation(),
-                        n,
-                        width,
-                        h,
-                        0,
-                        null,
-                        scale,
-                        bias.values(),
-                        bias.offset(),
-                        layer.y().value(),
-                        0,
-                        dy,
-                        0,
-                        dx,
-                        0,
-                        dScale,
-                        bias.gradients(),
-                        bias.offset());
-        layer.kernels().addScaled(width, 1f, dScale, 0, gain.gradients(), gain.offset());
+        activateBackward(pass, h);
         int pieces = n * groups;
         means.of(pieces, dx, mean);
         means.ofProduct(pieces, dx, h, dy, second); // dy has been read

@@ -1,10 +1,6 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
-import io.github.sparklayernorm.nn.Variable;
-import io.github.sparklayernorm.nn.init.RandomStream;
-import java.util.List;
 
 /**
  * y = act(gain * (x - mean) / sqrt(var + epsilon) + bias), mean and population variance over the units of one row
@@ -12,43 +8,12 @@ import java.util.List;
  *
  * <p>A layer of one unit always outputs act(bias), and one of two only tells which of its two inputs is larger.
  */
-final class LayerNormActivation implements NormalizedActivation {
-    private final NormalizedLayer layer;
-    private final Parameter gain; // [H]
-    private final Parameter bias; // [H]
+final class LayerNormActivation extends NormalizedActivation {
     private float[] mean = new float[0]; // [N]
     private float[] rstd = new float[0]; // [N]
 
     LayerNormActivation(NormalizedLayer layer) {
-        this.layer = layer;
-        gain = layer.vector("gain");
-        bias = layer.vector("bias");
-    }
-
-    @Override
-    public Parameter gain() {
-        return gain;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
-    }
-
-    @Override
-    public void initialize(RandomStream random) {
-        gain.fill(1f);
-        bias.fill(0f);
+        super(layer, true);
     }
 
     @Override

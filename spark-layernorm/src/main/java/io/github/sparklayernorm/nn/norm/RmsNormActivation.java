@@ -1,12 +1,7 @@
 package io.github.sparklayernorm.nn.norm;
 
-import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
 import io.github.sparklayernorm.nn.Sizes;
-import io.github.sparklayernorm.nn.Variable;
-import io.github.sparklayernorm.nn.init.RandomStream;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * y = act(gain * x / sqrt(mean(x^2) + epsilon) + bias), the mean over the units of one row (Zhang and Sennrich 2019,
@@ -16,50 +11,15 @@ import java.util.List;
  * <p>Backward, with r = 1 / sqrt(mean(x^2) + epsilon), h = x r, dv = dy act' and w = gain dv: dbias = sum dv,
  * dgain = sum dv h, dx = r (w - h mean(w h)).
  */
-final class RmsNormActivation implements NormalizedActivation {
-    private final NormalizedLayer layer;
-    private final Parameter gain; // [H]
-    private final Parameter bias; // [H]
+final class RmsNormActivation extends StandardizedActivation {
     private final Means means;
-    private final float[] scale; // [H] the gain
-    private final float[] dScale; // [H]
     private float[] h = new float[0]; // [N,H]
     private float[] rms = new float[0]; // [N] r
     private float[] meanWh = new float[0]; // [N]
 
     RmsNormActivation(NormalizedLayer layer) {
-        this.layer = layer;
-        gain = layer.vector("gain");
-        bias = layer.vector("bias");
+        super(layer);
         means = new Means(layer.width());
-        scale = new float[layer.width()];
-        dScale = new float[layer.width()];
-    }
-
-    @Override
-    public Parameter gain() {
-        return gain;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
-    }
-
-    @Override
-    public void initialize(RandomStream random) {
-        gain.fill(1f);
-        bias.fill(0f);
     }
 
     @Override
@@ -78,20 +38,7 @@ final class RmsNormActivation implements NormalizedActivation {
             rms[row] = (float) (1 / Math.sqrt(square + layer.epsilon()));
             multiply(at, at + width, rms[row], x, h);
         }
-        System.arraycopy(gain.values(), gain.offset(), scale, 0, width);
-        layer.kernels()
-                .columnAffineForward(
-                        layer.activation(),
-                        n,
-                        width,
-                        h,
-                        0,
-                        null,
-                        scale,
-                        bias.values(),
-                        bias.offset(),
-                        layer.y().reserve(n),
-                        0);
+        activate(pass, h);
     }
 
     @Override
@@ -100,28 +47,7 @@ final class RmsNormActivation implements NormalizedActivation {
         int width = layer.width();
         float[] dy = layer.y().gradient(n);
         float[] dx = layer.x().gradient(n); // w on the way
-        Arrays.fill(dScale, 0f);
-        layer.kernels()
-                .columnAffineBackward(
-                        layer.activation(),
-                        n,
-                        width,
-                        h,
-                        0,
-                        null,
-                        scale,
-                        bias.values(),
-                        bias.offset(),
-                        layer.y().value(),
-                        0,
-                        dy,
-                        0,
-                        dx,
-                        0,
-                        dScale,
-                        bias.gradients(),
-                        bias.offset());
-        layer.kernels().addScaled(width, 1f, dScale, 0, gain.gradients(), gain.offset());
+        activateBackward(pass, h);
         means.ofProduct(n, dx, h, dy, meanWh); // dy has been read
         for (int row = 0; row < n; row++) {
             int at = row * width;

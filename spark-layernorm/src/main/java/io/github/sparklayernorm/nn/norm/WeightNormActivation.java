@@ -2,10 +2,8 @@ package io.github.sparklayernorm.nn.norm;
 
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.Pass;
-import io.github.sparklayernorm.nn.Variable;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * y = act(x * gain / |v| + bias), where x = input V and |v| is the length of a unit's column of V: the weights are
@@ -15,46 +13,21 @@ import java.util.List;
  * <p>Backward, with ds = sum dv x: dgain = ds / |v|, and V's gradient gets -ds gain / |v|^3 V on top of the linear layer's.
  * The gain starts at |v|, so that training starts where it would without normalisation.
  */
-final class WeightNormActivation implements NormalizedActivation {
-    private final NormalizedLayer layer;
+final class WeightNormActivation extends NormalizedActivation {
     private final Parameter v; // [C,H]
-    private final Parameter gain; // [H]
-    private final Parameter bias; // [H]
     private final float[] length; // [H]
     private final float[] scale; // [H] gain / length
     private final float[] dScale; // [H]
     private final float[] pull; // [H] -ds gain / |v|^3
 
     WeightNormActivation(NormalizedLayer layer) {
-        this.layer = layer;
+        super(layer, true);
         v = layer.weight();
-        gain = layer.vector("gain");
-        bias = layer.vector("bias");
         int width = layer.width();
         length = new float[width];
         scale = new float[width];
         dScale = new float[width];
         pull = new float[width];
-    }
-
-    @Override
-    public Parameter gain() {
-        return gain;
-    }
-
-    @Override
-    public Parameter bias() {
-        return bias;
-    }
-
-    @Override
-    public List<Variable> reads() {
-        return List.of(layer.x());
-    }
-
-    @Override
-    public List<Variable> writes() {
-        return List.of(layer.y());
     }
 
     @Override
