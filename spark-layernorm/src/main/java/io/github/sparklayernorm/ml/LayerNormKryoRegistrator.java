@@ -27,6 +27,8 @@ public final class LayerNormKryoRegistrator implements KryoRegistrator {
             "distributed.FullBatchLoss$Part",
             "distributed.Gauge",
             "distributed.Gauges",
+            "distributed.InputFormat",
+            "distributed.LabelFormat",
             "distributed.LabelStatistics",
             "distributed.LocalCourier",
             "distributed.Moments",
