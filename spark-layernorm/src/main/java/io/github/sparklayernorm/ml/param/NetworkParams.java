@@ -26,7 +26,7 @@ public interface NetworkParams extends NormParams {
 
     /** {@link #normalization()} as it is set, else its default. */
     default String getNormalization() {
-        return Setting.textOf(this, normalization());
+        return Setting.wordOf(this, normalization());
     }
 
     /**

@@ -72,7 +72,8 @@ final class Range<T> {
 
     /** In any case, as {@link #oneOf}; a normalisation may have a number of its own. */
     static Range<String> normalization() {
-        return new Range<>("one of " + String.join(", ", Normalization.texts()), Normalization::reads);
+        List<String> forms = List.of(Normalization.texts());
+        return new Range<>("one of " + String.join(", ", forms), forms, Normalization::reads);
     }
 
     static Range<String> anyText() {
@@ -113,7 +114,7 @@ final class Range<T> {
         return param.isValid() instanceof Validator<?> validator ? validator.words : "true or false";
     }
 
-    /** The values of a closed set, empty for any other range. */
+    /** The values of a closed set, of which one may have a number in it, {@code group(n)}; empty for any other range. */
     static List<String> valuesOf(Param<?> param) {
         return param.isValid() instanceof Validator<?> validator ? validator.values : List.of();
     }
