@@ -51,7 +51,7 @@ public final class NormalizationStudy implements Callable<Integer> {
             description = "Sequences, as SequenceClassifier's.")
     private String train;
 
-    @Option(names = "--cell-type", paramLabel = "NAME", description = "rnn, gru or lstm (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cell-type", paramLabel = "NAME", description = "rnn, gru, lstm or mgu (default: ${DEFAULT-VALUE}).")
     private String cellType;
 
     @Option(names = "--hidden", paramLabel = "UNITS", description = "Units of the layer (default: ${DEFAULT-VALUE}).")
