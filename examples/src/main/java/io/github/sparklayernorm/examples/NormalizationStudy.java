@@ -25,6 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How fast does a recurrent network learn with each normalisation, by steps and by the clock? */
@@ -51,7 +52,7 @@ public final class NormalizationStudy implements Callable<Integer> {
             description = "Sequences, as SequenceClassifier's.")
     private String train;
 
-    @Option(names = "--cell-type", paramLabel = "NAME", description = "rnn, gru, lstm or mgu (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cell-type", paramLabel = "NAME", description = "rnn, gru or lstm (default: ${DEFAULT-VALUE}).")
     private String cellType;
 
     @Option(names = "--hidden", paramLabel = "UNITS", description = "Units of the layer (default: ${DEFAULT-VALUE}).")
@@ -118,6 +119,12 @@ public final class NormalizationStudy implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cellType.equalsIgnoreCase("mgu")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--cell-type': must be one that knows batch normalisation, rnn, gru or lstm,"
+                            + " but is " + cellType);
+        }
         try (Session session = Session.open("NormalizationStudy");
                 Output directory = ExampleCommand.argument(spec, () -> Output.in(session.spark(), output))) {
             Dataset<Row> raw = ExampleCommand.argument(spec, () -> SequenceFile.open(session, train))

@@ -26,7 +26,7 @@ class AirQualityTest {
     @CsvSource(delimiter = '|', textBlock = """
             --window 0              | Invalid value for option '--window': must be a whole number of 1 or more, but is '0'
             --horizon x             | Invalid value for option '--horizon': must be a whole number of 1 or more, but is 'x'
-            --cell-type transformer | Invalid value for option '--cell-type': must be one of rnn, gru, lstm, but is transformer
+            --cell-type transformer | Invalid value for option '--cell-type': must be one of rnn, gru, lstm, mgu, but is transformer
             --data nowhere.csv      | nowhere.csv: must be a .csv file or a directory with such files, but does not exist; correct the path.
             """)
     void refusesWrongArgumentsWithTheUsageAndCode2(String arguments, String message) {

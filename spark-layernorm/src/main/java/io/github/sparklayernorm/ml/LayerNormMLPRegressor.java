@@ -22,8 +22,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Training sees targets with mean 0 and standard deviation 1: both are taken from the training labels by weight, kept in
  * the model, and undone in its predictions. So the default step size fits labels in any unit; losses and metrics in
- * {@code summary()} are those of the standardised targets (half the squared error: 0.5 is what predicting the mean gives).
- * With {@code loss} {@code huber}, outliers of the labels neither pull hard nor count in mean and deviation.
+ * {@code summary()} are those of the standardised targets (half the squared error, of which predicting the mean gives 0.5; or
+ * the Huber loss). With {@code loss} {@code huber}, outliers of the labels do not pull hard, and where they make the deviation,
+ * median and quartiles take its place.
  */
 @DefaultSerializer(JavaForm.class)
 public final class LayerNormMLPRegressor extends NetworkRegressor<LayerNormMLPRegressor, LayerNormMLPRegressionModel>

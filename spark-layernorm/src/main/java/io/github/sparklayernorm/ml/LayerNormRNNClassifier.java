@@ -19,7 +19,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A classifier of sequences: layer-normalised recurrent layers (LSTM, GRU or plain), then one output for the sequence.
+ * A classifier of sequences: layer-normalised recurrent layers (LSTM, GRU, minimal gated or plain), then one output for the sequence.
  *
  * <pre>{@code
  * LayerNormRNNClassificationModel model = new LayerNormRNNClassifier()

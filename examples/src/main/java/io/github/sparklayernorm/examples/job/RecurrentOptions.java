@@ -12,7 +12,10 @@ public final class RecurrentOptions {
             "--hidden 64 --batch-size 32 --epochs 20 --step-size 0.003 --gradient-clip 1.0"
                     + " --averaging-interval 16 --seed 1";
 
-    @Option(names = "--cell-type", paramLabel = "NAME", description = "rnn, gru, lstm or mgu (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--cell-type",
+            paramLabel = "NAME",
+            description = "rnn, gru, lstm or mgu (default: ${DEFAULT-VALUE}).")
     private String cellType;
 
     @Option(

@@ -12,9 +12,9 @@ public final class RegressionLossParamSet extends ParamSet {
             "loss",
             "squaredError",
             Range.losses(),
-            "what training makes small: squaredError, or huber (huber(2.5)), which is squared up to delta (2.5; 1.35"
-                    + " where no number is given) and linear beyond, so that wrong labels pull less; delta counts in"
-                    + " deviations of the label, which outliers do not enter");
+            "what training makes small: squaredError, or huber(delta), which is squared up to delta and linear beyond, so"
+                    + " that wrong labels pull less; huber alone is huber(1.35). delta counts in deviations of the label,"
+                    + " or in those that its quartiles give where a few outliers make the deviation");
 
     public RegressionLossParamSet(Params owner) {
         super(owner);

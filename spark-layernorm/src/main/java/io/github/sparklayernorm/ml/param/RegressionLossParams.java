@@ -10,10 +10,10 @@ public interface RegressionLossParams extends Params {
     RegressionLossParamSet regressionLossParamSet();
 
     /**
-     * What training makes small: {@code squaredError}, or huber (huber(2.5)), which is squared up to delta (2.5; 1.35
-     * where no number is given) and linear beyond, so that wrong labels pull less; delta counts in deviations of the
-     * label, which outliers do not enter. {@code squaredError}, huber, or huber(delta) with a delta {@code > 0}, as in
-     * huber(2.5); default squaredError.
+     * What training makes small: {@code squaredError}, or huber(delta), which is squared up to delta and linear beyond,
+     * so that wrong labels pull less; huber alone is huber(1.35). delta counts in deviations of the label, or in those
+     * that its quartiles give where a few outliers make the deviation. {@code squaredError}, huber, or huber(delta)
+     * with a delta {@code > 0}, as in huber(2.5); default squaredError.
      */
     default Param<String> loss() {
         return regressionLossParamSet().loss;
