@@ -55,8 +55,8 @@ class MinimalGatedUnitTest extends SparkTest {
 
     @Test
     void batchNormalisationIsRefusedByEveryStageBeforeARowIsRead() {
-        Dataset<Row> unreadable = rows().selectExpr(
-                "features", "double(raise_error('a row was read')) AS label", "features AS labels");
+        Dataset<Row> unreadable =
+                rows().selectExpr("features", "double(raise_error('a row was read')) AS label", "features AS labels");
         List<Estimator<?>> stages = List.of(
                 new LayerNormRNNClassifier().setCellType("mgu").setNormalization("batch"),
                 new LayerNormRNNRegressor().setCellType("mgu").setNormalization("batch"),

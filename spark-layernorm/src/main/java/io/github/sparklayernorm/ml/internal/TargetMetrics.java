@@ -61,7 +61,8 @@ public final class TargetMetrics {
         Column w = functions.col("weight");
         List<Row> sums = InvalidInputException.unwrapping(() -> data.select(values, LabelledRows.weight(stage, weight))
                 .filter(functions.col("values").isNotNull().and(w.gt(0)))
-                .groupBy(functions.lit("all")) // of no rows there is no group; without one Summarizer refuses in its words
+                .groupBy(functions.lit(
+                        "all")) // of no rows there is no group; without one Summarizer refuses in its words
                 .agg(
                         Summarizer.metrics("mean", "variance", "normL1", "normL2", "count")
                                 .summary(functions.col("values"), w)
