@@ -32,7 +32,7 @@ public record Activate(Activation activation) implements Layer {
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(x.axis(), x.width());
-        graph.add(new ActivationOperation(graph.kernels(), activation, graph.read(x), y));
+        graph.add(new ActivationOperation(graph.kernels(), activation, graph.read(x), y), x.gradient());
         return x.through(y);
     }
 

@@ -35,9 +35,20 @@ public record Add() implements Layer {
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value first = inputs.get(0);
         Variable y = new Variable(first.axis(), first.width());
-        graph.add(new SumOperation(
-                graph.kernels(), inputs.stream().map(graph::read).toList(), y));
-        return first.through(y);
+        for (Value input : inputs) {
+            if (!input.sameDirections(first)) {
+                throw Layer.invalid(
+                        "values that are added must read sequences in the same direction, column by column",
+                        "those of \"" + name + "\" do not",
+                        "pool them first, or put a Linear behind what reads both ways");
+            }
+        }
+        boolean gradient = Value.gradient(inputs);
+        graph.add(
+                new SumOperation(
+                        graph.kernels(), inputs.stream().map(graph::read).toList(), y),
+                gradient);
+        return new Value(y, gradient, first.backward());
     }
 
     @Override

@@ -38,6 +38,16 @@ public record Branches(List<Layer> layers) implements Layer {
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return layers.stream().anyMatch(Layer::usesBatchStatistics);
+    }
+
+    @Override
+    public boolean takesSparse() {
+        return layers.stream().allMatch(Layer::takesSparse);
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         List<Value> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {

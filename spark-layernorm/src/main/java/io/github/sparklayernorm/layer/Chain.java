@@ -50,6 +50,16 @@ public record Chain(List<Layer> layers) implements Layer {
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return layers.stream().anyMatch(Layer::usesBatchStatistics);
+    }
+
+    @Override
+    public boolean takesSparse() {
+        return layers.get(0).takesSparse();
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         boolean alone = layers.stream().filter(Layer::hasParameters).count() == 1;
         List<Value> values = new ArrayList<>(inputs);

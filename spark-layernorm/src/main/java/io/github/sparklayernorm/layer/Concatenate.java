@@ -40,8 +40,15 @@ public record Concatenate() implements Layer {
     public Value build(Graph graph, String name, List<Value> inputs) {
         int width = inputs.stream().mapToInt(Value::width).reduce(0, Math::addExact);
         Variable y = new Variable(inputs.get(0).axis(), width);
-        graph.add(new ConcatenateOperation(inputs.stream().map(graph::read).toList(), y));
-        return Value.of(y);
+        boolean gradient = Value.gradient(inputs);
+        graph.add(new ConcatenateOperation(inputs.stream().map(graph::read).toList(), y), gradient);
+        boolean[] backward = new boolean[width];
+        int column = 0;
+        for (Value input : inputs) {
+            System.arraycopy(input.backward(), 0, backward, column, input.width());
+            column += input.width();
+        }
+        return new Value(y, gradient, backward);
     }
 
     @Override

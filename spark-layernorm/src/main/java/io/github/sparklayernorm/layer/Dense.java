@@ -82,6 +82,16 @@ public record Dense(
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return normalization.equals(Normalization.BATCH);
+    }
+
+    @Override
+    public boolean takesSparse() {
+        return true;
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         boolean given = graph.isGiven(name);

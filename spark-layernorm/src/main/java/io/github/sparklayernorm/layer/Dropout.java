@@ -38,7 +38,7 @@ public record Dropout(float rate) implements Layer {
             return x;
         }
         Variable y = new Variable(x.axis(), x.width());
-        graph.add(new DropoutOperation(graph.kernels(), rate, graph.nextDropout(), graph.read(x), y));
+        graph.add(new DropoutOperation(graph.kernels(), rate, graph.nextDropout(), graph.read(x), y), x.gradient());
         return x.through(y);
     }
 

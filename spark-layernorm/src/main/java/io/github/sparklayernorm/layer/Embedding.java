@@ -49,6 +49,12 @@ public record Embedding(int vocabulary, int units) implements Layer {
         if (graph.isGiven(name)) {
             return ids; // rows of the table already
         }
+        if (ids.gradient()) {
+            throw Layer.invalid(
+                    "token ids must come from an input of the network",
+                    "those of \"" + name + "\" are computed by layers with parameters",
+                    "read the input itself");
+        }
         Variable y = new Variable(ids.axis(), units);
         graph.add(new EmbeddingOperation(graph.read(ids), table, y));
         return Value.of(y);

@@ -45,7 +45,7 @@ public final class Graph {
 
     /** An input of the network. */
     public Value input(Axis axis, int width) {
-        return new Value(new Variable(axis, width), false, width);
+        return Value.data(new Variable(axis, width));
     }
 
     /**
@@ -92,6 +92,11 @@ public final class Graph {
 
     void add(Operation operation) {
         tape.add(operation);
+    }
+
+    /** Of an operation without parameters: nobody may need the gradients of what it reads. */
+    void add(Operation operation, boolean gradient) {
+        tape.add(operation, gradient);
     }
 
     /** The variable that the next operation reads a value from. */

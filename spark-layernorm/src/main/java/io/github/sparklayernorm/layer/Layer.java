@@ -62,6 +62,16 @@ public sealed interface Layer extends Serializable
     /** Whether it has any, whatever its inputs. */
     boolean hasParameters();
 
+    /** Whether its outputs for a row depend on the other rows of a mini-batch while it trains. */
+    default boolean usesBatchStatistics() {
+        return false;
+    }
+
+    /** Whether its inputs may come as sparse rows. */
+    default boolean takesSparse() {
+        return false;
+    }
+
     /**
      * Appends the operations of this layer, and registers its parameters.
      *

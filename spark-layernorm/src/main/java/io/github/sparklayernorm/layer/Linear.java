@@ -34,6 +34,11 @@ public record Linear(int units) implements Layer {
     }
 
     @Override
+    public boolean takesSparse() {
+        return true;
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Parameter w = graph.register(Parameter.weight(name + ".weight", x.width(), units));

@@ -51,6 +51,11 @@ public record Normalize(Normalization normalization, float epsilon, Activation a
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return normalization.equals(Normalization.BATCH);
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(x.axis(), x.width());

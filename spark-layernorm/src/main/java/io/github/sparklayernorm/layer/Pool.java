@@ -36,8 +36,8 @@ public record Pool(Pooling pooling) implements Layer {
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(x.width());
-        graph.add(new PoolOperation(pooling, x.backwardFrom(), graph.read(x), y));
-        return Value.of(y);
+        graph.add(new PoolOperation(pooling, x.backward(), graph.read(x), y), x.gradient());
+        return Value.of(y, x.gradient());
     }
 
     @Override

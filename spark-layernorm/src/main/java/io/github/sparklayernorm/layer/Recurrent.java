@@ -6,6 +6,7 @@ import io.github.sparklayernorm.nn.cell.CellLayer;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.ConcatenateOperation;
 import io.github.sparklayernorm.nn.recurrent.ReverseOperation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -86,6 +87,11 @@ public record Recurrent(
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return normalization.equals(Normalization.BATCH);
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         if (!bidirectional) {
@@ -93,13 +99,15 @@ public record Recurrent(
         }
         Variable forward = cell(graph, name + ".forward", x);
         Variable reversed = new Variable(x.axis(), x.width());
-        graph.add(new ReverseOperation(graph.readToAdd(x), reversed, x.gradient()));
-        Variable backward = cell(graph, name + ".backward", new Value(reversed, x.gradient(), x.width()));
+        graph.add(new ReverseOperation(graph.readToAdd(x), reversed, x.gradient()), x.gradient());
+        Variable backward = cell(graph, name + ".backward", Value.of(reversed, x.gradient()));
         Variable turned = new Variable(x.axis(), units);
         graph.add(new ReverseOperation(graph.readToAdd(Value.of(backward)), turned, true));
         Variable y = new Variable(x.axis(), Math.multiplyExact(2, units));
         graph.add(new ConcatenateOperation(List.of(graph.read(Value.of(forward)), graph.read(Value.of(turned))), y));
-        return new Value(y, true, units);
+        boolean[] directions = new boolean[2 * units];
+        Arrays.fill(directions, units, 2 * units, true);
+        return new Value(y, true, directions);
     }
 
     private Variable cell(Graph graph, String name, Value x) {

@@ -33,8 +33,8 @@ public record Repeat() implements Layer {
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(inputs.get(1).axis(), x.width());
-        graph.add(new RepeatOperation(graph.kernels(), graph.read(x), y, x.gradient()));
-        return Value.of(y);
+        graph.add(new RepeatOperation(graph.kernels(), graph.read(x), y, x.gradient()), x.gradient());
+        return Value.of(y, x.gradient());
     }
 
     @Override

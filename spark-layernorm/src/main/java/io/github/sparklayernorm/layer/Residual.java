@@ -1,6 +1,7 @@
 package io.github.sparklayernorm.layer;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * y = x + layer(x) (He and others 2016, arXiv:1512.03385).
@@ -8,6 +9,10 @@ import java.util.List;
  * @param layer that keeps the shape of its input
  */
 public record Residual(Layer layer) implements Layer {
+    public Residual {
+        Objects.requireNonNull(layer, "layer");
+    }
+
     @Override
     public Shape shape(List<Shape> inputs) {
         return new Add().shape(List.of(Shape.only(inputs), layer.shape(inputs)));
@@ -21,6 +26,11 @@ public record Residual(Layer layer) implements Layer {
     @Override
     public boolean hasParameters() {
         return layer.hasParameters();
+    }
+
+    @Override
+    public boolean usesBatchStatistics() {
+        return layer.usesBatchStatistics();
     }
 
     @Override

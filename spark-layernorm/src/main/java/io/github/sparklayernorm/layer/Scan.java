@@ -20,6 +20,12 @@ public record Scan(int units, Layer step, int truncation) implements Layer {
     public Scan {
         Dense.requireUnits(units);
         Objects.requireNonNull(step, "step");
+        if (step.usesBatchStatistics()) {
+            throw Layer.invalid(
+                    "a step must be normalised within its rows, as steps differ in their statistics",
+                    "one of its layers has batch normalisation",
+                    "take layer");
+        }
         if (truncation < 0) {
             throw Layer.invalid("truncation must be at least 0", "it is " + truncation, "0 is all the way");
         }
@@ -58,12 +64,17 @@ public record Scan(int units, Layer step, int truncation) implements Layer {
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+        return step.usesBatchStatistics();
+    }
+
+    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         SharedParameters parameters = new SharedParameters(graph::register);
         Variable y = new Variable(x.axis(), units);
         graph.add(new ScanOperation(
-                () -> oneStep(graph, parameters, name, x.width()), truncation, graph.readToAdd(x), y, x.gradient()));
+                () -> oneStep(graph, parameters, name, x.width()), graph.nextDropout(), truncation, graph.readToAdd(x), y, x.gradient()));
         return Value.of(y);
     }
 

@@ -48,7 +48,13 @@ public final class Batch {
 
     /** The same with room for so many rows from the start. Room for dense features is made when the first come. */
     public static Batch of(NetworkSpec spec, int capacity) {
-        return new Batch(capacity, spec.columns(), spec.loss().targetWidth(spec.outputs()));
+        Batch batch = new Batch(capacity, spec.columns(), spec.loss().targetWidth(spec.outputs()));
+        for (int i = 0; i < batch.inputs.length; i++) {
+            if (!spec.takesSparse(i)) {
+                batch.inputs[i].takeDenseOnly();
+            }
+        }
+        return batch;
     }
 
     public BatchInput input(int i) {

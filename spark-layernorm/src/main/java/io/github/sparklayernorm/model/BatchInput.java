@@ -9,7 +9,7 @@ import io.github.sparklayernorm.nn.Steps;
  * their time steps as {@link #steps} lays them out. Filled again for each batch.
  */
 public final class BatchInput {
-    public float[] features; // [rows, width]
+    public float[] features; // [rows,width], or [steps,width] of sequences
     /** Sparse rows, which then take the place of {@link #features}; null where features are dense. */
     public SparseInput sparse;
 

@@ -74,10 +74,17 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
                     + "\" reads nothing; name inputs or nodes before it.");
         }
         try {
-            return node.layer().shape(of(node, before));
+            Shape shape = node.layer().shape(of(node, before));
+            if (shape.width() <= Integer.MAX_VALUE) {
+                return shape;
+            }
+        } catch (ArithmeticException e) {
+            // wider still
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("node \"" + node.name() + "\": " + e.getMessage(), e);
         }
+        throw new IllegalArgumentException("node \"" + node.name() + "\": a value must have at most " + Integer.MAX_VALUE
+                + " columns, but has more; make what it joins narrower.");
     }
 
     private static List<Shape> of(Node node, Map<String, Shape> shapes) {
@@ -89,6 +96,15 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
             }
         }
         return node.of().stream().map(shapes::get).toList();
+    }
+
+    /** Whether an input may come as sparse rows: where none but linear parts read it. */
+    boolean takesSparse(int input) {
+        String name = inputs.get(input).name();
+        return !inputs.get(input).sequence()
+                && nodes.stream()
+                        .filter(node -> node.of().contains(name))
+                        .allMatch(node -> node.layer().takesSparse());
     }
 
     /** Floats of all layers; {@link Long#MAX_VALUE} where a long does not hold them. Nothing is built. */

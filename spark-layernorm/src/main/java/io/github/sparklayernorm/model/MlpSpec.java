@@ -51,7 +51,7 @@ public record MlpSpec(
                     "with " + normalization + ", the units of every hidden layer must be a multiple of "
                             + normalization.groups() + ", but hidden is " + hidden);
         }
-        require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
+        require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be positive and finite, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
     }
 
@@ -86,6 +86,11 @@ public record MlpSpec(
         }
         nodes.add(new Node(OUTPUT, new Linear(outputs), before));
         return new Composition(columns(), nodes, OUTPUT);
+    }
+
+    @Override
+    public boolean takesSparse(int input) {
+        return true;
     }
 
     @Override

@@ -20,6 +20,9 @@ public final class Network {
     private final List<Resumable> resumable;
     private final Parameters parameters;
     private final Pass pass = new Pass();
+    private final int outputs;
+    private final boolean[] takesSparse; // by input
+    private final boolean goesOn; // one input of sequences, which nothing reads from its end
     private int stepsDone; // by the last inference pass and those that it went on from
 
     private Network(NetworkSpec spec, Kernels kernels) {
@@ -29,6 +32,13 @@ public final class Network {
         graph = NetworkGraph.of(spec.composition(), kernels);
         resumable = graph.tape().resumable();
         parameters = graph.parameters();
+        outputs = spec.outputs();
+        takesSparse = new boolean[spec.columns().size()];
+        for (int i = 0; i < takesSparse.length; i++) {
+            takesSparse[i] = spec.takesSparse(i);
+        }
+        goesOn = spec.columns().stream().filter(Input::sequence).count() == 1
+                && !graph.tape().readsBackward();
     }
 
     /**
@@ -92,8 +102,14 @@ public final class Network {
     /**
      * The same for sequences, with every recurrent state going on from where the last inference pass left it: the steps of
      * this batch follow those of the last. The sequences of both must be as many, and in each batch equally long.
+     *
+     * @throws IllegalStateException for a network that reads several inputs of sequences, or one from its end
      */
     public void resume(Batch batch) {
+        if (!goesOn) {
+            throw new IllegalStateException("a network goes on from where it was if it has one input of sequences and reads"
+                    + " it forwards only, but this one does not; give it whole sequences.");
+        }
         int before = stepsDone;
         set(batch, false, 0);
         pass.resumes(before);
@@ -127,19 +143,21 @@ public final class Network {
 
     /**
      * @param features [rows,inputs] read
-     * @param outputs  [rows,outputs] written: logits or values
+     * @param to       [rows,outputs] written: logits or values
      */
-    public void predict(int rows, float[] features, float[] outputs) {
+    public void predict(int rows, float[] features, float[] to) {
         forward(rows, features);
-        System.arraycopy(graph.output().value(), 0, outputs, 0, rows * spec.outputs());
+        System.arraycopy(graph.output().value(), 0, to, 0, rows * outputs);
     }
 
     /** The same for sparse rows. */
-    public void predict(SparseInput features, float[] outputs) {
+    public void predict(SparseInput features, float[] to) {
+        requireRows();
+        requireSparse(0);
         graph.input(0).use(features);
         pass.set(features.rows(), false, 0);
         graph.tape().forward(pass);
-        System.arraycopy(graph.output().value(), 0, outputs, 0, features.rows() * spec.outputs());
+        System.arraycopy(graph.output().value(), 0, to, 0, features.rows() * outputs);
     }
 
     /** Outputs of the last pass, [rows,outputs] and more; valid until the next one. */
@@ -154,6 +172,7 @@ public final class Network {
             if (input.sparse == null) {
                 graph.input(i).use(input.features);
             } else {
+                requireSparse(i);
                 graph.input(i).use(input.sparse);
             }
             if (input.steps != null) {
@@ -163,7 +182,23 @@ public final class Network {
         }
     }
 
+    /** Rows of one input are all that there is. */
+    private void requireRows() {
+        if (takesSparse.length != 1 || spec.columns().get(0).sequence()) {
+            throw new IllegalStateException("rows of numbers must be all that the network reads, but it has "
+                    + takesSparse.length + " inputs or sequences; give it a batch.");
+        }
+    }
+
+    private void requireSparse(int input) {
+        if (!takesSparse[input]) {
+            throw new IllegalStateException("sparse rows must be read by linear layers alone, but input " + input
+                    + " is read by others too; give it dense rows.");
+        }
+    }
+
     private void forward(int rows, float[] features) {
+        requireRows();
         graph.input(0).use(features);
         pass.set(rows, false, 0);
         graph.tape().forward(pass);

@@ -19,6 +19,7 @@ import java.util.Map;
 public record NetworkLayer(String name, String does, String output, List<String> parameters, long numParameters) {
     /** The layers of a network from its inputs to its outputs; no memory is taken for its numbers. */
     public static List<NetworkLayer> of(NetworkSpec spec) {
+        Room.require(spec, Runtime.getRuntime().maxMemory());
         Composition composition = spec.composition();
         List<Parameter> made = NetworkGraph.of(composition, Kernels.best()).made();
         Map<String, Shape> shapes = composition.shapes();

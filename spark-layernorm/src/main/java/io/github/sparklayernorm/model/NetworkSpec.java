@@ -49,6 +49,14 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec, Recurr
     /** Layers, about, without listing them. */
     long depth();
 
+    /** Columns of all values of layers without parameters, whose width nothing else bounds. */
+    default long widths() {
+        return 0;
+    }
+
+    /** Whether an input may come as sparse rows. */
+    boolean takesSparse(int input);
+
     /** Floats that a network of this spec has; {@link Long#MAX_VALUE} where a long does not hold them. Nothing is built. */
     default long parameterCount() {
         return composition().parameterCount();
@@ -64,13 +72,26 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec, Recurr
 
     static NetworkSpec fromJson(String json) {
         try {
-            return Json.MAPPER.readValue(json, NetworkSpec.class);
+            NetworkSpec spec = Json.MAPPER.readValue(json, NetworkSpec.class);
+            if (spec != null) {
+                return spec;
+            }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "this is not the JSON of a network of this version of the library: " + json
-                            + "; a newer version may have written it.",
-                    e);
+            throw notANetwork(json, e);
         }
+        throw notANetwork(json, null);
+    }
+
+    private static IllegalArgumentException notANetwork(String json, JsonProcessingException e) {
+        Throwable cause = e;
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String why = cause instanceof IllegalArgumentException ? " (" + cause.getMessage() + ")" : "";
+        return new IllegalArgumentException(
+                "this is not the JSON of a network of this version of the library: " + json + why
+                        + "; a newer version may have written it.",
+                e);
     }
 
     /** Holds the one mapper: an interface cannot keep it private. */

@@ -73,7 +73,7 @@ public record RecurrentSpec(
                 cell.knows(normalization),
                 "normalization of a recurrent network of " + cell.text() + " must be " + cell.known() + ", but is "
                         + normalization.text());
-        require(epsilon > 0, "epsilon must be positive, but is " + epsilon);
+        require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be positive and finite, but is " + epsilon);
         require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
         require(truncation >= 0, "truncation must be at least 0, but is " + truncation);
         require(statisticSteps >= 1, "statisticSteps must be at least 1, but is " + statisticSteps);
@@ -166,6 +166,11 @@ public record RecurrentSpec(
                 forgetBias,
                 truncation,
                 statisticSteps);
+    }
+
+    @Override
+    public boolean takesSparse(int input) {
+        return false; // sequences
     }
 
     @Override

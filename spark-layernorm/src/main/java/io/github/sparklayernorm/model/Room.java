@@ -7,6 +7,9 @@ final class Room {
     /** Bytes of a layer's objects beside its numbers, about: parameters by name, operations and their first buffers. */
     private static final long LAYER = 8 << 10;
 
+    /** Bytes for each column of a value: of one row with its gradient, and of an operation's own vectors. */
+    private static final long ROW = 4L * Float.BYTES;
+
     private Room() {}
 
     /**
@@ -20,7 +23,7 @@ final class Room {
             throw new IllegalArgumentException("the network must have at most " + Integer.MAX_VALUE
                     + " parameters, but its layers have more; make them narrower.");
         }
-        long needed = 2 * Float.BYTES * count + spec.depth() * LAYER; // with the gradients
+        long needed = 2 * Float.BYTES * count + spec.depth() * LAYER + spec.widths() * ROW; // with the gradients
         if (needed > memory) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

@@ -21,6 +21,11 @@ public interface Operation {
         return false;
     }
 
+    /** Whether it reads sequences from their end: what it gives for a step then depends on the steps after. */
+    default boolean readsBackward() {
+        return false;
+    }
+
     void forward(Pass pass);
 
     void backward(Pass pass);

@@ -19,6 +19,7 @@ public final class Tape {
     private final Kernels kernels;
     private final List<Operation> added = new ArrayList<>();
     private final List<Operation> run = new ArrayList<>(); // the same, with the forks between them
+    private final List<Operation> back = new ArrayList<>(); // those of them that somebody needs the gradients of, in that order
     private final Map<Variable, Readers> written = new IdentityHashMap<>(); // by an operation: all but the data
     private int open; // variables that were handed out and have no reader yet
     private final Set<Variable> data = new HashSet<>(); // read, and written by no operation
@@ -89,6 +90,9 @@ public final class Tape {
         if (readers.fork == null) {
             readers.fork = new Fork(kernels, x);
             run.add(run.indexOf(readers.writer) + 1, readers.fork); // first of all where x is data
+            if (readers.writer == null || back.contains(readers.writer)) {
+                back.add(back.indexOf(readers.writer) + 1, readers.fork);
+            }
         }
         Variable reader = readers.fork.reader();
         written.put(reader, new Readers(readers.fork));
@@ -96,6 +100,11 @@ public final class Tape {
     }
 
     public void add(Operation operation) {
+        add(operation, true);
+    }
+
+    /** @param gradient whether somebody needs the gradients of what the operation reads, or of its parameters */
+    public void add(Operation operation, boolean gradient) {
         for (Variable x : operation.reads()) {
             requireRead(operation, x);
         }
@@ -109,6 +118,9 @@ public final class Tape {
         }
         added.add(operation);
         run.add(operation);
+        if (gradient) {
+            back.add(operation);
+        }
     }
 
     private void requireRead(Operation operation, Variable x) {
@@ -155,9 +167,14 @@ public final class Tape {
     }
 
     public void backward(Pass pass) {
-        for (int i = run.size() - 1; i >= 0; i--) {
-            run.get(i).backward(pass);
+        for (int i = back.size() - 1; i >= 0; i--) {
+            back.get(i).backward(pass);
         }
+    }
+
+    /** Whether some operation reads sequences from their end. */
+    public boolean readsBackward() {
+        return added.stream().anyMatch(Operation::readsBackward);
     }
 
     /** The operations over time, in their order. */

@@ -9,6 +9,7 @@ public final class Variable {
 
     private final Axis axis;
     private final int width;
+    private float[] own = EMPTY; // what reserve() hands out, never an array of the caller's
     private float[] value = EMPTY;
     private float[] gradient = EMPTY;
     private boolean gradientWritten;
@@ -47,6 +48,7 @@ public final class Variable {
 
     /** Points this variable at sparse rows; it then has no value array. Only a {@link LinearOperation} reads such a variable. */
     public void use(SparseInput rows) {
+        value = EMPTY;
         sparse = rows;
     }
 
@@ -57,7 +59,8 @@ public final class Variable {
 
     /** The value array, made large enough for {@code rows}; what it held is lost. */
     public float[] reserve(int rows) {
-        value = atLeast(value, rows);
+        own = atLeast(own, rows);
+        value = own;
         gradientWritten = false;
         return value;
     }

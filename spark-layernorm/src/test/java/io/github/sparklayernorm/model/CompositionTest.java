@@ -32,6 +32,7 @@ import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.Field;
 import io.github.sparklayernorm.train.PackedRows;
 import io.github.sparklayernorm.train.SequenceField;
+import io.github.sparklayernorm.train.SparseField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -303,6 +304,214 @@ class CompositionTest {
                 to.parameters().values(),
                 target.offset() + at,
                 source.size());
+    }
+
+    /** Sparse rows beside a layer that joins values come dense, and alone before a dense layer as they are. */
+    @Test
+    void sparseRowsComeDenseWhereNotAllThatReadsThemTakesThem() {
+        Input wide = new Input("wide", 40, false);
+        Composition joined = of(
+                List.of(wide, PROFILE), new Node("both", new Concatenate(), "wide", "profile"));
+        Composition alone = of(
+                List.of(wide, PROFILE),
+                new Node("hidden", new Dense(5, Activation.TANH), "wide"),
+                new Node("both", new Concatenate(), "hidden", "profile"));
+        int[] starts = {0, 1, 2, 3, 4, 5, 6};
+        int[] indices = {3, 39, 0, 7, 7, 20};
+        SparseField sparse = new SparseField(40, starts, indices, new float[] {1, 2, 3, 4, 5, 6});
+        float[] written = new float[ROWS * 40];
+        for (int row = 0; row < ROWS; row++) {
+            written[row * 40 + indices[row]] = row + 1;
+        }
+        for (Composition composition : List.of(joined, alone)) {
+            LayeredSpec spec = new LayeredSpec(composition, Loss.SQUARED_ERROR);
+            PackedRows rows = rows(spec, 5);
+            Network network = Network.of(spec, Kernels.best());
+            Networks.randomize(network, 3);
+            float[][] outputs = new float[2][];
+            for (int i = 0; i < 2; i++) {
+                Field field = i == 0 ? sparse : new DenseField(40, written);
+                Batch batch = Batch.of(spec);
+                new PackedRows(
+                                ROWS,
+                                7.5,
+                                List.of(field, rows.inputs().get(1)),
+                                rows.targets(),
+                                false,
+                                rows.weights())
+                        .gather(order(ROWS), 0, ROWS, batch);
+                assertThat(batch.input(0).sparse != null).isEqualTo(i == 0 && composition == alone);
+                network.forward(batch);
+                outputs[i] = Arrays.copyOf(network.outputs(), 2 * ROWS);
+            }
+            for (int i = 0; i < 2 * ROWS; i++) {
+                assertThat(outputs[0][i]).isCloseTo(outputs[1][i], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void trainingAfterInferenceIsAsWithoutIt() {
+        LayeredSpec spec = new LayeredSpec(
+                of(
+                        List.of(PROFILE),
+                        new Node("x", new Dense(8, Activation.TANH), "profile"),
+                        new Node("y", new Residual(new Chain(new Dropout(0.5f), new Linear(8))), "x")),
+                Loss.SQUARED_ERROR);
+        float[][] gradients = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            Network network = Network.of(spec, Kernels.best());
+            network.initialize(3);
+            Batch batch = Batch.of(spec);
+            rows(spec, 5).gather(order(ROWS), 0, ROWS, batch);
+            float[] features = batch.input(0).features.clone();
+            if (i == 1) {
+                network.evaluate(batch);
+                network.predict(ROWS, batch.input(0).features, new float[2 * ROWS]);
+            }
+            network.parameters().zeroGradients();
+            network.forwardBackward(batch, 1f, 7);
+            gradients[i] = network.parameters().gradients().clone();
+            assertThat(batch.input(0).features).isEqualTo(features);
+        }
+        assertThat(gradients[1]).isEqualTo(gradients[0]);
+    }
+
+    @Test
+    void twoScansLeaveOutDifferentElements() {
+        Layer step = new Chain(new Concatenate(), new Linear(6), new Dropout(0.5f));
+        LayeredSpec spec = new LayeredSpec(
+                new Composition(
+                        List.of(EVENTS),
+                        List.of(
+                                new Node("a", new Scan(6, step), "events"),
+                                new Node("b", new Scan(6, step), "events"),
+                                new Node("output", new Concatenate(), "a", "b")),
+                        "output"),
+                Loss.SQUARED_ERROR);
+        Network network = Network.of(spec, Kernels.best());
+        network.initialize(1);
+        Batch batch = Batch.of(spec);
+        float[] one = {1, 2};
+        batch.input(0).steps.pack(1, new int[] {1});
+        System.arraycopy(one, 0, batch.input(0).dense(1), 0, 2);
+        batch.rows = 1;
+        batch.reserveTargets(1);
+        boolean different = false;
+        for (long seed = 0; seed < 20; seed++) {
+            network.forwardBackward(batch, 1f, seed);
+            for (int j = 0; j < 6; j++) {
+                different |= (network.outputs()[j] == 0) != (network.outputs()[6 + j] == 0);
+            }
+        }
+        assertThat(different).isTrue();
+    }
+
+    /** The last step of what reads from the end is the first, also where it stands beside something else. */
+    @Test
+    void directionsAreKeptWhereValuesAreJoined() {
+        Recurrent both = new Recurrent(Cell.GRU, 3).bothWays();
+        LayeredSpec joined = new LayeredSpec(
+                of(
+                        List.of(EVENTS),
+                        new Node("read", both, "events"),
+                        new Node("more", new Concatenate(), "events", "read"),
+                        new Node("pooled", new Pool(Pooling.LAST), "more")),
+                Loss.SQUARED_ERROR);
+        LayeredSpec apart = new LayeredSpec(
+                of(
+                        List.of(EVENTS),
+                        new Node("read", both, "events"),
+                        new Node("last", new Pool(Pooling.LAST), "read"),
+                        new Node("lastEvent", new Pool(Pooling.LAST), "events"),
+                        new Node("pooled", new Concatenate(), "lastEvent", "last")),
+                Loss.SQUARED_ERROR);
+        float[][] outputs = new float[2][];
+        for (LayeredSpec spec : List.of(joined, apart)) {
+            Network network = Network.of(spec, Kernels.best());
+            network.initialize(4);
+            Networks.randomize(network, 3);
+            Batch batch = Batch.of(spec);
+            rows(spec, 5).gather(order(ROWS), 0, ROWS, batch);
+            Network same = Network.of(joined, Kernels.best());
+            Networks.randomize(same, 3);
+            network.parameters().load(same.parameters().values());
+            network.forward(batch);
+            outputs[spec == joined ? 0 : 1] = Arrays.copyOf(network.outputs(), 2 * ROWS);
+        }
+        assertThat(outputs[0]).isEqualTo(outputs[1]);
+        assertThatThrownBy(() -> Network.of(
+                        new LayeredSpec(
+                                new Composition(
+                                        List.of(EVENTS),
+                                        List.of(
+                                                new Node("read", new Recurrent(Cell.GRU, 1).bothWays(), "events"),
+                                                new Node("output", new Add(), "events", "read")),
+                                        "output"),
+                                Loss.SQUARED_ERROR),
+                        Kernels.best()))
+                .hasMessageContaining("must read sequences in the same direction, column by column");
+    }
+
+    @Test
+    void aNetworkSaysWhatItCannotBeAskedFor() {
+        Network network =
+                Network.of(new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR), Kernels.best());
+        assertThatThrownBy(() -> network.predict(1, new float[2], new float[2]))
+                .hasMessageContaining("rows of numbers must be all that the network reads, but it has 2 inputs");
+        LayeredSpec two = new LayeredSpec(
+                of(
+                        List.of(EVENTS, CLICKS),
+                        new Node("a", new Pool(Pooling.MEAN), "events"),
+                        new Node("b", new Pool(Pooling.MEAN), "clicks"),
+                        new Node("both", new Concatenate(), "a", "b")),
+                Loss.SQUARED_ERROR);
+        assertThatThrownBy(() -> Network.of(two, Kernels.best()).resume(Batch.of(two)))
+                .hasMessageContaining("if it has one input of sequences");
+        assertThatThrownBy(() -> new LayeredSpec(
+                        new Composition(
+                                List.of(EVENTS, CLICKS), List.of(new Node("output", new Linear(2), "clicks")), "output"),
+                        Loss.SQUARED_ERROR))
+                .hasMessage("outputs of steps must be of the first input of sequences, \"events\", but are of \"clicks\";"
+                        + " name that input first, or pool.");
+        Dense batchNormed = new Dense(4, Normalization.BATCH, false, Dense.EPSILON, Activation.TANH);
+        assertThatThrownBy(() -> new Scan(4, new Chain(new Concatenate(), batchNormed)))
+                .hasMessageContaining("one of its layers has batch normalisation; take layer.");
+        LayeredSpec computed = new LayeredSpec(
+                of(
+                        List.of(PROFILE),
+                        new Node("z", new Linear(1), "profile"),
+                        new Node("vector", new Embedding(7, 4), "z")),
+                Loss.SQUARED_ERROR);
+        assertThatThrownBy(() -> Network.of(computed, Kernels.best()))
+                .hasMessageContaining("token ids must come from an input of the network");
+    }
+
+    @Test
+    void damagedTextsAreRefusedWithWhatIsWrong() {
+        String json = new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR).toJson();
+        assertThatThrownBy(() -> NetworkSpec.fromJson("null"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not the JSON of a network");
+        assertThatThrownBy(() -> NetworkSpec.fromJson(json.replace("\"output\":\"output\"", "\"output\":\"other\"")))
+                .hasMessageContaining("the output must be one of the network's nodes, but is \"other\"");
+        List<Node> doubled = new ArrayList<>();
+        String before = "profile";
+        for (int i = 0; i < 64; i++) {
+            doubled.add(new Node("n" + i, new Concatenate(), before, before));
+            before = "n" + i;
+        }
+        assertThatThrownBy(() -> new Composition(List.of(PROFILE), doubled, "n63"))
+                .hasMessageContaining("node \"n29\": a value must have at most 2147483647 columns");
+        assertThatThrownBy(() -> Network.of(
+                        new LayeredSpec(
+                                of(
+                                        List.of(new Input("huge", Integer.MAX_VALUE, false)),
+                                        new Node("x", new Activate(Activation.TANH), "huge"),
+                                        new Node("y", new Linear(1), "x")),
+                                Loss.SQUARED_ERROR),
+                        Kernels.best()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -37,7 +37,12 @@ final class MinimalGatedUnit {
     /** The operation that runs a layer over all steps. */
     static Operation over(CellLayer layer) {
         return new ScanOperation(
-                new MinimalGatedUnit(layer)::step, layer.truncation(), layer.x(), layer.y(), layer.inputGradient());
+                new MinimalGatedUnit(layer)::step,
+                0, // nothing random in a step
+                layer.truncation(),
+                layer.x(),
+                layer.y(),
+                layer.inputGradient());
     }
 
     private ScanOperation.Step step() {

@@ -7,8 +7,8 @@ package io.github.sparklayernorm.nn.init;
  * promises that for {@code java.util.Random} only.
  *
  * <p>Derivation: {@code derive(seed, a, b)} mixes the numbers in turn, {@code seed' = mix(seed ^ mix(a + golden))}. The
- * users: initial values (seed, index of the parameter), row order (seed, partition, epoch, block), dropout (seed,
- * partition, step, layer), permutations of columns (seed, repeat).
+ * users: initial values (seed, index of the operation), row order (seed, partition, epoch, block), dropout (seed,
+ * partition, step, layer; within a scan then the time step, and the layer of the step), permutations of columns (seed, repeat).
  */
 public final class RandomStream {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -11,16 +11,16 @@ import java.util.List;
 /** From the steps of each row's sequence to the row, by the last step, the mean or the largest. */
 public final class PoolOperation implements Operation, Resumable {
     private final Pooling pooling;
-    private final int forwardWidth;
+    private final boolean[] backward; // [H]
     private final Variable x; // [N,H] steps, read
     private final Variable y; // [B,H] rows, written
     private int[] chosen = {}; // [B,H] row of the largest
     private float[] kept = {}; // [B,H] of the steps so far, for an inference pass that resumes
 
-    /** @param forwardWidth columns from here on belong to a backward direction, whose last step is the first */
-    public PoolOperation(Pooling pooling, int forwardWidth, Variable x, Variable y) {
+    /** @param backward [H] columns of a backward direction, whose last step is the first */
+    public PoolOperation(Pooling pooling, boolean[] backward, Variable x, Variable y) {
         this.pooling = pooling;
-        this.forwardWidth = forwardWidth;
+        this.backward = backward;
         this.x = x;
         this.y = y;
     }
@@ -163,7 +163,7 @@ public final class PoolOperation implements Operation, Resumable {
     }
 
     private int lastRow(Steps steps, int i, int column) {
-        return column < forwardWidth ? steps.row(steps.length(i) - 1, i) : steps.row(0, i);
+        return backward[column] ? steps.row(0, i) : steps.row(steps.length(i) - 1, i);
     }
 
     private float[] sum(Steps steps, float[] to) {

@@ -29,6 +29,11 @@ public final class ReverseOperation implements Operation {
     }
 
     @Override
+    public boolean readsBackward() {
+        return true;
+    }
+
+    @Override
     public boolean addsGradient() {
         return true;
     }

@@ -35,6 +35,7 @@ public final class ScanOperation implements Operation, Resumable {
     public record Step(Tape tape, Variable x, Variable h, Variable next) {}
 
     private final Supplier<Step> builder;
+    private final int number;
     private final int truncation;
     private final Variable x; // [N,C] read
     private final Variable y; // [N,H] written
@@ -45,11 +46,14 @@ public final class ScanOperation implements Operation, Resumable {
 
     /**
      * @param builder       makes steps, all of the same parameters
+     * @param number        tells its random numbers, which are of (seed of the pass, number, step), from those of others
      * @param truncation    gradients go back at most to the last multiple of this many steps; 0 for all the way
      * @param inputGradient whether somebody needs the gradient of x
      */
-    public ScanOperation(Supplier<Step> builder, int truncation, Variable x, Variable y, boolean inputGradient) {
+    public ScanOperation(
+            Supplier<Step> builder, int number, int truncation, Variable x, Variable y, boolean inputGradient) {
         this.builder = builder;
+        this.number = number;
         this.truncation = truncation;
         this.x = x;
         this.y = y;
@@ -153,7 +157,7 @@ public final class ScanOperation implements Operation, Resumable {
     }
 
     private Pass inner(Pass pass, int t) {
-        inner.set(pass.steps(x).active(t), pass.training(), RandomStream.derive(pass.seed(), t));
+        inner.set(pass.steps(x).active(t), pass.training(), RandomStream.derive(pass.seed(), number, t));
         return pass.backwardFollows() && !pass.training() ? inner.explains() : inner;
     }
 

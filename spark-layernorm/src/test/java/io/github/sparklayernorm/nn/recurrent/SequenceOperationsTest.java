@@ -92,7 +92,7 @@ class SequenceOperationsTest {
     @Test
     void theLastStepOfADirectionIsWhereItCameToLast() {
         Variable y = new Variable(2);
-        Operation pool = new PoolOperation(Pooling.LAST, 1, x, y); // the second column goes backwards
+        Operation pool = new PoolOperation(Pooling.LAST, new boolean[] {false, true}, x, y); // the second column goes backwards
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 2, -0f, 11, -10);
 
@@ -104,7 +104,7 @@ class SequenceOperationsTest {
     @Test
     void theMeanIsOverASequencesOwnSteps() {
         Variable y = new Variable(2);
-        Operation pool = new PoolOperation(Pooling.MEAN, 2, x, y);
+        Operation pool = new PoolOperation(Pooling.MEAN, new boolean[2], x, y);
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 1, -1, 10.5f, -10.5f);
 
@@ -116,7 +116,7 @@ class SequenceOperationsTest {
     @Test
     void theLargestIsChosenForEachUnit() {
         Variable y = new Variable(2);
-        Operation pool = new PoolOperation(Pooling.MAX, 2, x, y);
+        Operation pool = new PoolOperation(Pooling.MAX, new boolean[2], x, y);
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 2, -0f, 11, -10);
 
@@ -127,7 +127,7 @@ class SequenceOperationsTest {
 
     @Test
     void thereIsNothingToPoolWhereEveryStepHasAnOutput() {
-        Operation pool = new PoolOperation(Pooling.NONE, 2, x, new Variable(2));
+        Operation pool = new PoolOperation(Pooling.NONE, new boolean[2], x, new Variable(2));
         assertThatThrownBy(() -> pool.forward(pass))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("every step has an output: there is nothing to pool");
