@@ -74,7 +74,12 @@ public record Scan(int units, Layer step, int truncation) implements Layer {
         SharedParameters parameters = new SharedParameters(graph::register);
         Variable y = new Variable(x.axis(), units);
         graph.add(new ScanOperation(
-                () -> oneStep(graph, parameters, name, x.width()), graph.nextDropout(), truncation, graph.readToAdd(x), y, x.gradient()));
+                () -> oneStep(graph, parameters, name, x.width()),
+                graph.nextDropout(),
+                truncation,
+                graph.readToAdd(x),
+                y,
+                x.gradient()));
         return Value.of(y);
     }
 

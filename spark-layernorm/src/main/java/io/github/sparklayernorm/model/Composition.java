@@ -83,8 +83,8 @@ public record Composition(List<Input> inputs, List<Node> nodes, String output) i
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("node \"" + node.name() + "\": " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException("node \"" + node.name() + "\": a value must have at most " + Integer.MAX_VALUE
-                + " columns, but has more; make what it joins narrower.");
+        throw new IllegalArgumentException("node \"" + node.name() + "\": a value must have at most "
+                + Integer.MAX_VALUE + " columns, but has more; make what it joins narrower.");
     }
 
     private static List<Shape> of(Node node, Map<String, Shape> shapes) {

@@ -107,8 +107,9 @@ public final class Network {
      */
     public void resume(Batch batch) {
         if (!goesOn) {
-            throw new IllegalStateException("a network goes on from where it was if it has one input of sequences and reads"
-                    + " it forwards only, but this one does not; give it whole sequences.");
+            throw new IllegalStateException(
+                    "a network goes on from where it was if it has one input of sequences and reads"
+                            + " it forwards only, but this one does not; give it whole sequences.");
         }
         int before = stepsDone;
         set(batch, false, 0);

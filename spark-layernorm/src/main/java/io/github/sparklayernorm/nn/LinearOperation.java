@@ -3,6 +3,7 @@ package io.github.sparklayernorm.nn;
 import io.github.sparklayernorm.kernel.Activation;
 import io.github.sparklayernorm.kernel.Gemm;
 import io.github.sparklayernorm.kernel.Kernels;
+import io.github.sparklayernorm.kernel.PackedMatrix;
 import io.github.sparklayernorm.nn.init.Initializers;
 import io.github.sparklayernorm.nn.init.RandomStream;
 import java.util.Arrays;
@@ -21,6 +22,12 @@ import java.util.List;
  * asked for.
  */
 public final class LinearOperation implements Operation {
+    /** Rows of a product with laid out weights: as many as a {@link PackedMatrix} suits. */
+    private static final int PACKED_ROWS = 128;
+
+    /** Narrower layers fill too little of a panel. */
+    private static final int LEAST_COLUMNS = 64;
+
     private final Kernels kernels;
     private final Variable x; // [N,C] read
     private final Parameter w; // [C,H]
@@ -29,6 +36,7 @@ public final class LinearOperation implements Operation {
     private final Variable y; // [N,H] written
     private final Activation followedBy;
     private final boolean inputGradient;
+    private PackedMatrix packed; // null before the first inference pass over many rows
 
     /**
      * @param followedBy    the activation that y goes into; the starting weights suit it
@@ -116,12 +124,28 @@ public final class LinearOperation implements Operation {
         }
         if (x.sparse() != null) {
             x.sparse().addProduct(kernels, w, yv);
+        } else if (!pass.backwardFollows() && out >= LEAST_COLUMNS && PackedMatrix.pays(kernels, n / PACKED_ROWS)) {
+            multiplyPacked(n, c != null, yv);
         } else {
             Gemm.multiply(
                     false, false, n, out, in, 1f, x.value(), 0, in, w.values(), w.offset(), out, beta, yv, 0, out);
         }
         if (b != null) {
             kernels.columnAffineForward(Activation.IDENTITY, n, out, yv, 0, null, null, b.values(), b.offset(), yv, 0);
+        }
+    }
+
+    /** The product with weights that are laid out once for all rows: {@link PackedMatrix} says where that pays. */
+    private void multiplyPacked(int n, boolean add, float[] yv) {
+        int in = w.rows();
+        int out = w.cols();
+        if (packed == null) {
+            packed = PackedMatrix.of(kernels);
+        }
+        packed.pack(false, in, out, w.values(), w.offset(), out);
+        for (int row = 0; row < n; row += PACKED_ROWS) {
+            int rows = Math.min(PACKED_ROWS, n - row);
+            packed.multiply(rows, add, x.value(), row * in, in, yv, row * out, out);
         }
     }
 

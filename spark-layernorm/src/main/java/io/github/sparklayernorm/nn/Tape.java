@@ -19,7 +19,8 @@ public final class Tape {
     private final Kernels kernels;
     private final List<Operation> added = new ArrayList<>();
     private final List<Operation> run = new ArrayList<>(); // the same, with the forks between them
-    private final List<Operation> back = new ArrayList<>(); // those of them that somebody needs the gradients of, in that order
+    private final List<Operation> back =
+            new ArrayList<>(); // those of them that somebody needs the gradients of, in that order
     private final Map<Variable, Readers> written = new IdentityHashMap<>(); // by an operation: all but the data
     private int open; // variables that were handed out and have no reader yet
     private final Set<Variable> data = new HashSet<>(); // read, and written by no operation

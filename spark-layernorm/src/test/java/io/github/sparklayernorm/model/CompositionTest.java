@@ -310,8 +310,7 @@ class CompositionTest {
     @Test
     void sparseRowsComeDenseWhereNotAllThatReadsThemTakesThem() {
         Input wide = new Input("wide", 40, false);
-        Composition joined = of(
-                List.of(wide, PROFILE), new Node("both", new Concatenate(), "wide", "profile"));
+        Composition joined = of(List.of(wide, PROFILE), new Node("both", new Concatenate(), "wide", "profile"));
         Composition alone = of(
                 List.of(wide, PROFILE),
                 new Node("hidden", new Dense(5, Activation.TANH), "wide"),
@@ -332,13 +331,7 @@ class CompositionTest {
             for (int i = 0; i < 2; i++) {
                 Field field = i == 0 ? sparse : new DenseField(40, written);
                 Batch batch = Batch.of(spec);
-                new PackedRows(
-                                ROWS,
-                                7.5,
-                                List.of(field, rows.inputs().get(1)),
-                                rows.targets(),
-                                false,
-                                rows.weights())
+                new PackedRows(ROWS, 7.5, List.of(field, rows.inputs().get(1)), rows.targets(), false, rows.weights())
                         .gather(order(ROWS), 0, ROWS, batch);
                 assertThat(batch.input(0).sparse != null).isEqualTo(i == 0 && composition == alone);
                 network.forward(batch);
@@ -455,8 +448,7 @@ class CompositionTest {
 
     @Test
     void aNetworkSaysWhatItCannotBeAskedFor() {
-        Network network =
-                Network.of(new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR), Kernels.best());
+        Network network = Network.of(new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR), Kernels.best());
         assertThatThrownBy(() -> network.predict(1, new float[2], new float[2]))
                 .hasMessageContaining("rows of numbers must be all that the network reads, but it has 2 inputs");
         LayeredSpec two = new LayeredSpec(
@@ -470,10 +462,13 @@ class CompositionTest {
                 .hasMessageContaining("if it has one input of sequences");
         assertThatThrownBy(() -> new LayeredSpec(
                         new Composition(
-                                List.of(EVENTS, CLICKS), List.of(new Node("output", new Linear(2), "clicks")), "output"),
+                                List.of(EVENTS, CLICKS),
+                                List.of(new Node("output", new Linear(2), "clicks")),
+                                "output"),
                         Loss.SQUARED_ERROR))
-                .hasMessage("outputs of steps must be of the first input of sequences, \"events\", but are of \"clicks\";"
-                        + " name that input first, or pool.");
+                .hasMessage(
+                        "outputs of steps must be of the first input of sequences, \"events\", but are of \"clicks\";"
+                                + " name that input first, or pool.");
         Dense batchNormed = new Dense(4, Normalization.BATCH, false, Dense.EPSILON, Activation.TANH);
         assertThatThrownBy(() -> new Scan(4, new Chain(new Concatenate(), batchNormed)))
                 .hasMessageContaining("one of its layers has batch normalisation; take layer.");

@@ -64,6 +64,41 @@ class NetworkTest {
         assertThat(last.gain()).isNull();
     }
 
+    /** Weights are laid out once for many rows; a row is what it is among few, up to rounding, whether training was before or not. */
+    @Test
+    void manyRowsArePredictedAsFewAre() {
+        for (Normalization normalization : List.of(Normalization.LAYER, Normalization.NONE)) {
+            MlpSpec spec = new MlpSpec(
+                    33,
+                    List.of(70, 101),
+                    3,
+                    normalization,
+                    true,
+                    Activation.TANH,
+                    1e-5f,
+                    0f,
+                    Loss.SOFTMAX_CROSS_ENTROPY);
+            Network network = Network.of(spec, Kernels.best());
+            Networks.randomize(network, 3);
+            int rows = 5 * 128 + 1;
+            Batch batch = Networks.batch(spec, rows, 5);
+            float[] x = batch.input(0).features;
+            for (int change = 0; change < 2; change++) {
+                float[] together = new float[rows * 3];
+                network.predict(rows, x, together);
+                float[] few = new float[50 * 3];
+                for (int from = 0; from + 50 <= rows; from += 50) {
+                    network.predict(50, Arrays.copyOfRange(x, from * 33, (from + 50) * 33), few);
+                    for (int i = 0; i < few.length; i++) {
+                        assertThat(together[from * 3 + i]).isCloseTo(few[i], within(2e-5f));
+                    }
+                }
+                network.parameters().values()[0] += 1; // the layout must follow
+                network.parameters().values()[33 * 70 + 5] -= 1;
+            }
+        }
+    }
+
     @Test
     void specAndFloatsRebuildTheSameNetworkWithABiasBeforeTheNorm() {
         Network network = Network.of(Networks.biased(SPEC), Kernels.best());

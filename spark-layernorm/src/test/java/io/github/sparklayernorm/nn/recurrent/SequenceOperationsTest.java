@@ -92,7 +92,8 @@ class SequenceOperationsTest {
     @Test
     void theLastStepOfADirectionIsWhereItCameToLast() {
         Variable y = new Variable(2);
-        Operation pool = new PoolOperation(Pooling.LAST, new boolean[] {false, true}, x, y); // the second column goes backwards
+        Operation pool =
+                new PoolOperation(Pooling.LAST, new boolean[] {false, true}, x, y); // the second column goes backwards
         pool.forward(pass);
         assertThat(y.value()).containsExactly(20, -20, 2, -0f, 11, -10);
 
