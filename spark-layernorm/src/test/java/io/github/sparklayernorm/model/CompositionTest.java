@@ -333,7 +333,7 @@ class CompositionTest {
                 Batch batch = Batch.of(spec);
                 new PackedRows(ROWS, 7.5, List.of(field, rows.inputs().get(1)), rows.targets(), false, rows.weights())
                         .gather(order(ROWS), 0, ROWS, batch);
-                assertThat(batch.input(0).sparse != null).isEqualTo(i == 0 && composition == alone);
+                assertThat(batch.input(0).sparse != null).isEqualTo(i == 0 && composition.equals(alone));
                 network.forward(batch);
                 outputs[i] = Arrays.copyOf(network.outputs(), 2 * ROWS);
             }
@@ -430,7 +430,7 @@ class CompositionTest {
             Networks.randomize(same, 3);
             network.parameters().load(same.parameters().values());
             network.forward(batch);
-            outputs[spec == joined ? 0 : 1] = Arrays.copyOf(network.outputs(), 2 * ROWS);
+            outputs[spec.equals(joined) ? 0 : 1] = Arrays.copyOf(network.outputs(), 2 * ROWS);
         }
         assertThat(outputs[0]).isEqualTo(outputs[1]);
         assertThatThrownBy(() -> Network.of(
