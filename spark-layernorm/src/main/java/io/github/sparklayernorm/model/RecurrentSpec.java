@@ -181,6 +181,9 @@ public record RecurrentSpec(
     /** From one layer of each kind: a spec from a file may name two billion. */
     @Override
     public long parameterCount() {
+        if ((bidirectional ? 2L : 1L) * hidden > Integer.MAX_VALUE) {
+            return Long.MAX_VALUE; // its output layer alone has more than an int of rows
+        }
         try {
             long one = withLayers(1).composition().parameterCount();
             long two = layers == 1 ? one : withLayers(2).composition().parameterCount();

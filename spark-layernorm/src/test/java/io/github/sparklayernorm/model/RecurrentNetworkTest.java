@@ -40,6 +40,97 @@ class RecurrentNetworkTest {
         return all;
     }
 
+    /** At inference a cell's buffers hold a chunk of steps, in training all of them; the outputs are the same bits. */
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void inferenceInChunksOfStepsIsAsTrainingComputesIt(Cell cell) {
+        int[] lengths = new int[90];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = 1 + i * 7 % 31; // 1,400 steps: of 64 units four gates make chunks of 512 rows
+        }
+        for (Normalization normalization : List.of(Normalization.LAYER, Normalization.NONE)) {
+            for (Pooling pooling : List.of(Pooling.NONE, Pooling.LAST)) {
+                RecurrentSpec small = Sequences.spec(cell, normalization, pooling, Loss.SQUARED_ERROR);
+                RecurrentSpec spec = new RecurrentSpec(
+                        5,
+                        0,
+                        0,
+                        cell,
+                        64,
+                        2,
+                        true,
+                        pooling,
+                        small.outputs(),
+                        normalization,
+                        true,
+                        1e-5f,
+                        0f,
+                        1f,
+                        0,
+                        4,
+                        Loss.SQUARED_ERROR);
+                Network network = network(spec);
+                Batch batch = Sequences.batch(spec, Sequences.rows(spec, lengths, 3));
+                network.forwardBackward(batch, 1f, 0);
+                float[] trained = Arrays.copyOf(network.outputs(), batch.rows * spec.outputs());
+                network.forward(batch);
+                assertThat(Arrays.copyOf(network.outputs(), trained.length)).isEqualTo(trained);
+                network.forwardBackward(batch, 1f, 0);
+                assertThat(Arrays.copyOf(network.outputs(), trained.length)).isEqualTo(trained);
+            }
+        }
+    }
+
+    /** The state after many chunks is what a pass over the rest goes on from. */
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void chunksOfStepsLeaveTheStateOfTheirEnd(Cell cell) {
+        RecurrentSpec spec = new RecurrentSpec(
+                5,
+                0,
+                0,
+                cell,
+                64,
+                1,
+                false,
+                Pooling.NONE,
+                3,
+                Normalization.LAYER,
+                true,
+                1e-5f,
+                0f,
+                1f,
+                0,
+                4,
+                Loss.SQUARED_ERROR);
+        Network network = network(spec);
+        int steps = 40;
+        int[] lengths = new int[50];
+        Arrays.fill(lengths, steps);
+        PackedRows rows = Sequences.rows(spec, lengths, 3);
+        Batch whole = Sequences.batch(spec, rows);
+        network.forward(whole);
+        float[] outputs = Arrays.copyOf(network.outputs(), 50 * steps * 3);
+        Batch part = Batch.of(spec);
+        int[] half = new int[50];
+        Arrays.fill(half, steps / 2);
+        for (int from = 0; from < steps; from += steps / 2) {
+            part.input(0).steps.pack(50, half);
+            int count = 50 * steps / 2;
+            System.arraycopy(
+                    whole.input(0).features, from * 50 * 5, part.input(0).dense(count), 0, count * 5);
+            part.rows = count;
+            if (from == 0) {
+                network.forward(part);
+            } else {
+                network.resume(part);
+            }
+            for (int i = 0; i < count * 3; i++) {
+                assertThat(network.outputs()[i]).isCloseTo(outputs[from * 50 * 3 + i], within(2e-6f));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("networks")
     void specAndFloatsRebuildTheSameNetwork(RecurrentSpec spec) {

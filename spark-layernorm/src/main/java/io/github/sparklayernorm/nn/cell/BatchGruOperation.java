@@ -83,19 +83,20 @@ final class BatchGruOperation extends RecurrentOperation {
 
     @Override
     void inputsForward(Pass pass, int from, int to) {
-        gateInputs.forward(pass, from, to, act);
-        candidateInputs.forward(pass, from, to, candidate);
+        gateInputs.forward(pass, from, to, 0, act);
+        candidateInputs.forward(pass, from, to, 0, candidate);
     }
 
     @Override
     void stepForward(Pass pass, int t) {
         Steps steps = pass.steps(layer.x());
         split(steps, t, gateSums, candidateSums);
-        gateNorm.forward(pass, t, t + 1, Activation.IDENTITY, gateSums, zero, 0, gateNormed);
+        gateNorm.forward(pass, t, t + 1, 0, Activation.IDENTITY, gateSums, zero, 0, gateNormed);
         candidateNorm.forward(
                 pass,
                 t,
                 t + 1,
+                0,
                 Activation.IDENTITY,
                 candidateSums,
                 candidateRecurrentBias.values(),

@@ -93,7 +93,7 @@ final class BatchLstmOperation extends RecurrentOperation {
 
     @Override
     void inputsForward(Pass pass, int from, int to) {
-        inputs.forward(pass, from, to, act);
+        inputs.forward(pass, from, to, 0, act);
     }
 
     @Override
@@ -102,14 +102,14 @@ final class BatchLstmOperation extends RecurrentOperation {
         int first = steps.start(step);
         int rows = steps.active(step);
         float[] h = layer.y().value();
-        recurrentNorm.forward(pass, step, step + 1, Activation.IDENTITY, sums, zero, 0, normed);
+        recurrentNorm.forward(pass, step, step + 1, 0, Activation.IDENTITY, sums, zero, 0, normed);
         for (int i = first * gates; i < (first + rows) * gates; i++) {
             act[i] += normed[i];
         }
         plain.at(first, rows);
         plain.previous.set(step == 0 ? cStart : c, previousAt(steps, step));
         cells.forward(plain);
-        cellNorm.forward(pass, step, step + 1, Activation.TANH, c, cellBias.values(), cellBias.offset(), t);
+        cellNorm.forward(pass, step, step + 1, 0, Activation.TANH, c, cellBias.values(), cellBias.offset(), t);
         for (int row = first; row < first + rows; row++) {
             for (int j = 0; j < width; j++) {
                 h[row * width + j] = act[row * gates + 2 * width + j] * t[row * width + j];

@@ -68,12 +68,12 @@ final class BatchStepNorm extends StepNorm {
     }
 
     @Override
-    void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
+    void forward(Pass pass, int from, int to, int base, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
         means = Buffers.atLeast(means, pass.steps(layer.x()).count(), width);
         rstds = Buffers.atLeast(rstds, pass.steps(layer.x()).count(), width);
         for (int t = from; t < to; t++) {
             int rows = pass.steps(layer.x()).active(t);
-            int at = pass.steps(layer.x()).start(t) * width;
+            int at = (pass.steps(layer.x()).start(t) - base) * width;
             findMoments(pass, t, rows, x, at);
             for (int j = 0; j < width; j++) {
                 float rstd = (float) (1 / Math.sqrt(variance[j] + layer.epsilon()));

@@ -103,8 +103,8 @@ final class GruOperation extends RecurrentOperation {
 
     @Override
     void inputsForward(Pass pass, int from, int to) {
-        gateInputs.forward(pass, from, to, act);
-        candidateInputs.forward(pass, from, to, candidate);
+        gateInputs.forward(pass, from, to, 0, act);
+        candidateInputs.forward(pass, from, to, 0, candidate);
     }
 
     @Override

@@ -24,13 +24,13 @@ final class InputProjection {
         this.width = width;
     }
 
-    /** @param out [N,width] the rows of steps from..to-1 are written */
-    void forward(Pass pass, int from, int to, float[] out) {
+    /** @param out [N,width] the rows of steps from..to-1 are written; row {@code base} of the pass is its first */
+    void forward(Pass pass, int from, int to, int base, float[] out) {
         int in = w.rows();
         int first = pass.steps(layer.x()).start(from);
         int n = pass.steps(layer.x()).start(to) - first;
         if (e != null) {
-            e.repeat(column, width, n, out, first * width);
+            e.repeat(column, width, n, out, (first - base) * width);
         }
         Gemm.multiply(
                 false,
@@ -47,7 +47,7 @@ final class InputProjection {
                 w.cols(),
                 e == null ? 0f : 1f,
                 out,
-                first * width,
+                (first - base) * width,
                 width);
     }
 

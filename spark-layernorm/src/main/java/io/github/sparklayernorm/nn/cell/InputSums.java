@@ -26,17 +26,17 @@ final class InputSums {
         dBias = new float[width];
     }
 
-    /** @param out [N,width] the rows of steps from..to-1 are written */
-    void forward(Pass pass, int from, int to, float[] out) {
+    /** @param out [N,width] the rows of steps from..to-1 are written; row {@code base} of the pass is its first */
+    void forward(Pass pass, int from, int to, int base, float[] out) {
         Arrays.fill(bias, 0f);
         for (Parameter b : biases) {
             for (int j = 0; j < width; j++) {
                 bias[j] += b.values()[b.offset() + j];
             }
         }
-        raw = norm.inPlace() ? out : Buffers.atLeast(raw, pass.rows(layer.x()), width);
-        projection.forward(pass, from, to, raw);
-        norm.forward(pass, from, to, Activation.IDENTITY, raw, bias, 0, out);
+        raw = norm.inPlace() ? out : Buffers.atLeast(raw, out.length / width, width);
+        projection.forward(pass, from, to, base, raw);
+        norm.forward(pass, from, to, base, Activation.IDENTITY, raw, bias, 0, out);
     }
 
     /** @param beta of the weights' gradient */

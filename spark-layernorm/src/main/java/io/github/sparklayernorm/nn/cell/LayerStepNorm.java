@@ -34,10 +34,10 @@ final class LayerStepNorm extends StepNorm {
     }
 
     @Override
-    void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
+    void forward(Pass pass, int from, int to, int base, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
         int first = pass.steps(layer.x()).start(from);
         int rows = pass.steps(layer.x()).start(to) - first;
-        int at = first * width;
+        int at = (first - base) * width;
         mean = Buffers.atLeast(mean, pass.rows(layer.x()), 1);
         rstd = Buffers.atLeast(rstd, pass.rows(layer.x()), 1);
         layer.kernels()

@@ -37,7 +37,11 @@ final class LstmOperation extends RecurrentOperation {
     private float[] c = Buffers.EMPTY; // [N,H]
     private float[] t = Buffers.EMPTY; // [N,H] tanh(norm(c))
     private float[] stats = Buffers.EMPTY; // [N,4]
-    private float[] cStart = Buffers.EMPTY; // [B,H]
+    private float[] cStart =
+            Buffers.EMPTY; // [B,H] before the first step; after the last inference pass, where each ended
+    private float[] carried = Buffers.EMPTY; // [B,H] c before a chunk, whose own rows have taken its place
+    private float[] h = Buffers.EMPTY; // [N,H] of a chunk, at inference
+    private int cBase; // row of the pass that is the first of c
     private float[] dc = Buffers.EMPTY; // [B,H]
 
     LstmOperation(CellLayer layer) {
@@ -74,7 +78,7 @@ final class LstmOperation extends RecurrentOperation {
 
     @Override
     void reserve(Pass pass) {
-        int n = pass.rows(layer.x());
+        int n = bufferRows(pass);
         int sequences = pass.steps(layer.x()).sequences();
         act = Buffers.atLeast(act, n, gates);
         sums = normed ? Buffers.atLeast(sums, n, gates) : act;
@@ -87,12 +91,15 @@ final class LstmOperation extends RecurrentOperation {
         }
         if (pass.backwardFollows()) {
             dc = Buffers.atLeast(dc, sequences, width);
+        } else {
+            carried = Buffers.atLeast(carried, sequences, width);
+            h = Buffers.atLeast(h, n, width);
         }
         step.gates.set(act);
         step.sums.set(sums);
         step.c.set(c);
         step.t.set(t);
-        step.h.set(layer.y().value());
+        step.h.set(pass.backwardFollows() ? layer.y().value() : h);
         step.setStats(stats);
         step.dPrevious.set(dc, 0);
         set(step.gain, recurrentGain);
@@ -101,15 +108,40 @@ final class LstmOperation extends RecurrentOperation {
     }
 
     @Override
+    boolean buffersOneChunk() {
+        return true;
+    }
+
+    @Override
     void inputsForward(Pass pass, int from, int to) {
-        inputs.forward(pass, from, to, act);
+        Steps steps = pass.steps(layer.x());
+        if (from > 0 && base() > 0) {
+            int last = (steps.start(from - 1) - cBase) * width;
+            System.arraycopy(c, last, carried, 0, steps.active(from) * width);
+        }
+        cBase = base();
+        inputs.forward(pass, from, to, base(), act);
     }
 
     @Override
     void stepForward(Pass pass, int time) {
-        step.at(pass.steps(layer.x()).start(time), pass.steps(layer.x()).active(time));
-        step.previous.set(time == 0 ? cStart : c, previousAt(pass.steps(layer.x()), time));
+        Steps steps = pass.steps(layer.x());
+        int first = steps.start(time) - base();
+        int rows = steps.active(time);
+        step.at(first, rows);
+        if (time == 0) {
+            step.previous.set(cStart, 0);
+        } else if (steps.start(time - 1) >= base()) {
+            step.previous.set(c, steps.start(time - 1) - base());
+        } else {
+            step.previous.set(carried, 0);
+        }
         cells.forward(step);
+        if (!pass.backwardFollows()) {
+            System.arraycopy(h, first * width, layer.y().value(), steps.start(time) * width, rows * width);
+            int goOn = time + 1 < steps.count() ? steps.active(time + 1) : 0;
+            System.arraycopy(c, (first + goOn) * width, cStart, goOn * width, (rows - goOn) * width);
+        }
     }
 
     @Override
@@ -166,10 +198,5 @@ final class LstmOperation extends RecurrentOperation {
         super.restoreState(from, at);
         cStart = Buffers.atLeast(cStart, 1, width);
         System.arraycopy(from, at + width, cStart, 0, width);
-    }
-
-    @Override
-    void keepState(Steps steps) {
-        keep(steps, c, cStart);
     }
 }

@@ -28,10 +28,10 @@ final class PlainStepNorm extends StepNorm {
     }
 
     @Override
-    void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
+    void forward(Pass pass, int from, int to, int base, Activation a, float[] x, float[] bias, int biasAt, float[] y) {
         int first = pass.steps(layer.x()).start(from);
         int rows = pass.steps(layer.x()).start(to) - first;
-        int at = first * width;
+        int at = (first - base) * width;
         layer.kernels().columnAffineForward(a, rows, width, x, at, null, null, bias, biasAt, y, at);
     }
 

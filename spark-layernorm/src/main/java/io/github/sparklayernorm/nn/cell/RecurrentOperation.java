@@ -42,6 +42,7 @@ abstract class RecurrentOperation implements Operation, Resumable {
     private final RecurrentProduct back; // dsums W'
     private float[] start = Buffers.EMPTY; // [B,H] state before the first step
     private float[] previous = Buffers.EMPTY; // [N,H] state before each step, where lengths differ
+    private int base; // row of the pass that is the first of the buffers: 0, or where a chunk begins
 
     RecurrentOperation(CellLayer layer, int blocks) {
         this.layer = layer;
@@ -73,7 +74,28 @@ abstract class RecurrentOperation implements Operation, Resumable {
     /** From the gradient of the inputs' part to those of the inputs and their weights, for steps from..to-1. */
     abstract void inputsBackward(Pass pass, int from, int to);
 
-    /** [N,G] recurrent sums. */
+    /**
+     * Whether the buffers of an inference pass hold the rows of one chunk of steps alone, which the second cache keeps, where
+     * those of all steps would come from memory and go back to it.
+     */
+    boolean buffersOneChunk() {
+        return false;
+    }
+
+    /** Row of the pass that is the first of the buffers. */
+    final int base() {
+        return base;
+    }
+
+    /** Rows that the buffers of a pass need. */
+    final int bufferRows(Pass pass) {
+        int rows = pass.rows(layer.x());
+        return pass.backwardFollows() || !buffersOneChunk()
+                ? rows
+                : Math.min(rows, Math.max(chunkRows, pass.steps(layer.x()).active(0)));
+    }
+
+    /** [N,G] recurrent sums; row {@link #base} of the pass is the first. */
     abstract float[] sums();
 
     /** [N,G] their gradient; may be the same array. */
@@ -137,6 +159,7 @@ abstract class RecurrentOperation implements Operation, Resumable {
         if (!pass.resumed()) {
             Arrays.fill(start, 0, steps.sequences() * width, 0f);
         }
+        base = 0;
         reserve(pass);
         forth.begin(steps);
         int to = 0;
@@ -145,10 +168,11 @@ abstract class RecurrentOperation implements Operation, Resumable {
                 do {
                     to++;
                 } while (to < steps.count() && steps.start(to + 1) - steps.start(t) <= chunkRows);
+                base = pass.backwardFollows() || !buffersOneChunk() ? 0 : steps.start(t);
                 inputsForward(pass, t, to);
             }
             if (t > 0) {
-                forth.multiply(steps.active(t), adds(), h, steps.start(t - 1), sums(), steps.start(t));
+                forth.multiply(steps.active(t), adds(), h, steps.start(t - 1), sums(), steps.start(t) - base);
             } else if (pass.resumed()) {
                 forth.multiply(steps.active(t), adds(), start, 0, sums(), 0);
             } else if (!adds()) {

@@ -38,7 +38,7 @@ final class RnnOperation extends RecurrentOperation {
 
     @Override
     void inputsForward(Pass pass, int from, int to) {
-        inputs.forward(pass, from, to, sums);
+        inputs.forward(pass, from, to, 0, sums);
     }
 
     @Override
@@ -47,6 +47,7 @@ final class RnnOperation extends RecurrentOperation {
                 pass,
                 t,
                 t + 1,
+                0,
                 Activation.TANH,
                 sums,
                 bias.values(),

@@ -28,7 +28,9 @@ abstract class StepNorm {
     /** Whether x may be the same array as y although a backward pass follows. */
     abstract boolean inPlace();
 
-    abstract void forward(Pass pass, int from, int to, Activation a, float[] x, float[] bias, int biasAt, float[] y);
+    /** @param base row of the pass that is the first of x and y */
+    abstract void forward(
+            Pass pass, int from, int to, int base, Activation a, float[] x, float[] bias, int biasAt, float[] y);
 
     /** @param d in: gradient of y; out: gradient of x */
     abstract void backward(
