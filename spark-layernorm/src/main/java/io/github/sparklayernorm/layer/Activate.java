@@ -19,16 +19,6 @@ public record Activate(Activation activation) implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(x.axis(), x.width());

@@ -22,16 +22,6 @@ public record Add() implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value first = inputs.get(0);
         Variable y = new Variable(first.axis(), first.width());

@@ -27,16 +27,6 @@ public record Concatenate() implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         int width = inputs.stream().mapToInt(Value::width).reduce(0, Math::addExact);
         Variable y = new Variable(inputs.get(0).axis(), width);

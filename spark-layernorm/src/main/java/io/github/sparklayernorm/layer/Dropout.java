@@ -22,16 +22,6 @@ public record Dropout(float rate) implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         if (rate == 0) {

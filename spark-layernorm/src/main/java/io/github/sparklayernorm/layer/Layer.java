@@ -53,14 +53,19 @@ public sealed interface Layer extends Serializable
     Shape shape(List<Shape> inputs);
 
     /**
-     * Floats that it has for inputs of these shapes: parameters, and statistics that it keeps. Nothing is built.
+     * Floats that it has for inputs of these shapes: parameters, and statistics that it keeps. Nothing is built. Most layers
+     * have none.
      *
      * @throws ArithmeticException where a long does not hold the number
      */
-    long parameters(List<Shape> inputs);
+    default long parameters(List<Shape> inputs) {
+        return 0;
+    }
 
     /** Whether it has any, whatever its inputs. */
-    boolean hasParameters();
+    default boolean hasParameters() {
+        return false;
+    }
 
     /** Whether its outputs for a row depend on the other rows of a mini-batch while it trains. */
     default boolean usesBatchStatistics() {

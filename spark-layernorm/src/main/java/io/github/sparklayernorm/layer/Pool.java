@@ -23,16 +23,6 @@ public record Pool(Pooling pooling) implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(x.width());

@@ -20,16 +20,6 @@ public record Repeat() implements Layer {
     }
 
     @Override
-    public long parameters(List<Shape> inputs) {
-        return 0;
-    }
-
-    @Override
-    public boolean hasParameters() {
-        return false;
-    }
-
-    @Override
     public Value build(Graph graph, String name, List<Value> inputs) {
         Value x = inputs.get(0);
         Variable y = new Variable(inputs.get(1).axis(), x.width());

@@ -80,7 +80,9 @@ public record PackedRows(int rows, double weight, List<Field> inputs, float[] ta
                 picked[row] = order[from + into.given(row)];
             }
         }
-        for (int i = 0; i < inputs.size(); i++) {
+        for (int i = 0;
+                i < inputs.size();
+                i++) { // the first sequences too, by falling length now: rows are their own places
             inputs.get(i).gather(picked, count, into.input(i));
         }
         if (perStep) {

@@ -1,5 +1,13 @@
 package io.github.sparklayernorm.model;
 
+import static io.github.sparklayernorm.model.Compositions.CLICKS;
+import static io.github.sparklayernorm.model.Compositions.EVENTS;
+import static io.github.sparklayernorm.model.Compositions.PROFILE;
+import static io.github.sparklayernorm.model.Compositions.ROWS;
+import static io.github.sparklayernorm.model.Compositions.historyAndProfile;
+import static io.github.sparklayernorm.model.Compositions.of;
+import static io.github.sparklayernorm.model.Compositions.order;
+import static io.github.sparklayernorm.model.Compositions.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,7 +22,6 @@ import io.github.sparklayernorm.layer.Concatenate;
 import io.github.sparklayernorm.layer.Dense;
 import io.github.sparklayernorm.layer.Dropout;
 import io.github.sparklayernorm.layer.Embedding;
-import io.github.sparklayernorm.layer.Layer;
 import io.github.sparklayernorm.layer.Linear;
 import io.github.sparklayernorm.layer.Normalize;
 import io.github.sparklayernorm.layer.Pool;
@@ -24,16 +31,13 @@ import io.github.sparklayernorm.layer.Residual;
 import io.github.sparklayernorm.layer.Scan;
 import io.github.sparklayernorm.nn.Parameter;
 import io.github.sparklayernorm.nn.cell.Cell;
-import io.github.sparklayernorm.nn.init.RandomStream;
 import io.github.sparklayernorm.nn.loss.Loss;
 import io.github.sparklayernorm.nn.norm.Normalization;
 import io.github.sparklayernorm.nn.recurrent.Pooling;
 import io.github.sparklayernorm.train.DenseField;
 import io.github.sparklayernorm.train.Field;
 import io.github.sparklayernorm.train.PackedRows;
-import io.github.sparklayernorm.train.SequenceField;
 import io.github.sparklayernorm.train.SparseField;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,12 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks given by their layers: what they compute, their gradients, their counts and their texts. */
 class CompositionTest {
-    private static final int ROWS = 6;
-
-    private static final Input PROFILE = new Input("profile", 3, false);
-    private static final Input EVENTS = new Input("events", 2, true);
-    private static final Input CLICKS = new Input("clicks", 1, true);
-
     static List<Arguments> compositions() {
         Map<String, Composition> all = new LinkedHashMap<>();
         all.put("history and profile", historyAndProfile());
@@ -142,21 +140,6 @@ class CompositionTest {
                 .toList();
     }
 
-    private static Composition historyAndProfile() {
-        return of(
-                List.of(EVENTS, PROFILE),
-                new Node("history", new Chain(new Recurrent(Cell.LSTM, 5), new Pool(Pooling.MAX)), "events"),
-                new Node("both", new Concatenate(), "history", "profile"),
-                new Node("hidden", new Dense(6, Activation.TANH), "both"));
-    }
-
-    /** With a linear layer of two outputs behind the last node. */
-    private static Composition of(List<Input> inputs, Node... nodes) {
-        List<Node> all = new ArrayList<>(List.of(nodes));
-        all.add(new Node("output", new Linear(2), nodes[nodes.length - 1].name()));
-        return new Composition(inputs, all, "output");
-    }
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("compositions")
     void gradientsAreThoseOfCentralDifferences(String name, LayeredSpec spec) {
@@ -226,86 +209,6 @@ class CompositionTest {
         assertThat(NetworkLayer.of(read)).hasSameSizeAs(spec.composition().nodes());
     }
 
-    /** tanh(x Wx + h Wh + b), once by the cell's kernels and once by layers. */
-    @Test
-    void aScanOfLayersIsTheCellThatHasKernels() {
-        Recurrent cell = new Recurrent(Cell.RNN, 5, false, Normalization.NONE, false, Dense.EPSILON, 1f, 0, 1);
-        Dense dense = new Dense(5, Normalization.NONE, false, Dense.EPSILON, Activation.TANH);
-        Network byKernels = Network.of(everyStep(cell), Kernels.best());
-        Network byLayers = Network.of(everyStep(new Scan(5, new Chain(new Concatenate(), dense))), Kernels.best());
-        Networks.randomize(byKernels, 3);
-        copy(byKernels, "read.inputWeight", byLayers, "read.weight", 0);
-        copy(byKernels, "read.recurrentWeight", byLayers, "read.weight", 2 * 5);
-        for (String name : List.of("read.bias", "output.weight", "output.bias")) {
-            copy(byKernels, name, byLayers, name, 0);
-        }
-        LayeredSpec spec = (LayeredSpec) byKernels.spec();
-        Batch batch = Batch.of(spec);
-        rows(spec, 5).gather(order(ROWS), 0, ROWS, batch);
-        double loss = byKernels.forwardBackward(batch, 1f, 0);
-        assertThat(byLayers.forwardBackward(batch, 1f, 0)).isCloseTo(loss, within(1e-5));
-        Parameter input = byKernels.parameters().get("read.inputWeight");
-        Parameter joined = byLayers.parameters().get("read.weight");
-        for (int i = 0; i < input.size(); i++) {
-            assertThat(byLayers.parameters().gradients()[joined.offset() + i])
-                    .isCloseTo(byKernels.parameters().gradients()[input.offset() + i], within(1e-5f));
-        }
-
-        byKernels.forward(batch);
-        float[] atOnce = byKernels.outputs().clone();
-        assertThat(byLayers.stateSize()).isEqualTo(5);
-        byLayers.forward(batch);
-        for (int i = 0; i < 2 * batch.rows; i++) {
-            assertThat(byLayers.outputs()[i]).isCloseTo(atOnce[i], within(1e-5f));
-        }
-    }
-
-    @Test
-    void aScanGoesOnFromWhereItWas() {
-        Network network = Network.of(
-                everyStep(new Scan(5, new Chain(new Concatenate(), new Dense(5, Activation.TANH)))), Kernels.best());
-        Networks.randomize(network, 3);
-        Batch batch = Batch.of(network.spec());
-        float[] features = {1, -2, 0.5f, 3, -1, 0.25f, 2, 2};
-        float[] whole = run(network, batch, features, 0, 4, false);
-        float[] half = run(network, batch, features, 0, 2, false);
-        float[] rest = run(network, batch, features, 2, 2, true);
-        assertThat(half).isEqualTo(Arrays.copyOf(whole, 4));
-        assertThat(rest).isEqualTo(Arrays.copyOfRange(whole, 4, 8));
-    }
-
-    private static float[] run(Network network, Batch batch, float[] features, int from, int steps, boolean resume) {
-        batch.input(0).steps.pack(1, new int[] {steps});
-        System.arraycopy(features, from * 2, batch.input(0).dense(steps), 0, steps * 2);
-        batch.rows = steps;
-        if (resume) {
-            network.resume(batch);
-        } else {
-            network.forward(batch);
-        }
-        return Arrays.copyOf(network.outputs(), 2 * steps);
-    }
-
-    private static LayeredSpec everyStep(Layer read) {
-        return new LayeredSpec(
-                new Composition(
-                        List.of(EVENTS),
-                        List.of(new Node("read", read, "events"), new Node("output", new Linear(2), "read")),
-                        "output"),
-                Loss.SQUARED_ERROR);
-    }
-
-    private static void copy(Network from, String name, Network to, String as, int at) {
-        Parameter source = from.parameters().get(name);
-        Parameter target = to.parameters().get(as);
-        System.arraycopy(
-                from.parameters().values(),
-                source.offset(),
-                to.parameters().values(),
-                target.offset() + at,
-                source.size());
-    }
-
     /** Sparse rows beside a layer that joins values come dense, and alone before a dense layer as they are. */
     @Test
     void sparseRowsComeDenseWhereNotAllThatReadsThemTakesThem() {
@@ -370,36 +273,6 @@ class CompositionTest {
         assertThat(gradients[1]).isEqualTo(gradients[0]);
     }
 
-    @Test
-    void twoScansLeaveOutDifferentElements() {
-        Layer step = new Chain(new Concatenate(), new Linear(6), new Dropout(0.5f));
-        LayeredSpec spec = new LayeredSpec(
-                new Composition(
-                        List.of(EVENTS),
-                        List.of(
-                                new Node("a", new Scan(6, step), "events"),
-                                new Node("b", new Scan(6, step), "events"),
-                                new Node("output", new Concatenate(), "a", "b")),
-                        "output"),
-                Loss.SQUARED_ERROR);
-        Network network = Network.of(spec, Kernels.best());
-        network.initialize(1);
-        Batch batch = Batch.of(spec);
-        float[] one = {1, 2};
-        batch.input(0).steps.pack(1, new int[] {1});
-        System.arraycopy(one, 0, batch.input(0).dense(1), 0, 2);
-        batch.rows = 1;
-        batch.reserveTargets(1);
-        boolean different = false;
-        for (long seed = 0; seed < 20; seed++) {
-            network.forwardBackward(batch, 1f, seed);
-            for (int j = 0; j < 6; j++) {
-                different |= (network.outputs()[j] == 0) != (network.outputs()[6 + j] == 0);
-            }
-        }
-        assertThat(different).isTrue();
-    }
-
     /** The last step of what reads from the end is the first, also where it stands beside something else. */
     @Test
     void directionsAreKeptWhereValuesAreJoined() {
@@ -447,69 +320,6 @@ class CompositionTest {
     }
 
     @Test
-    void aNetworkSaysWhatItCannotBeAskedFor() {
-        Network network = Network.of(new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR), Kernels.best());
-        assertThatThrownBy(() -> network.predict(1, new float[2], new float[2]))
-                .hasMessageContaining("rows of numbers must be all that the network reads, but it has 2 inputs");
-        LayeredSpec two = new LayeredSpec(
-                of(
-                        List.of(EVENTS, CLICKS),
-                        new Node("a", new Pool(Pooling.MEAN), "events"),
-                        new Node("b", new Pool(Pooling.MEAN), "clicks"),
-                        new Node("both", new Concatenate(), "a", "b")),
-                Loss.SQUARED_ERROR);
-        assertThatThrownBy(() -> Network.of(two, Kernels.best()).resume(Batch.of(two)))
-                .hasMessageContaining("if it has one input of sequences");
-        assertThatThrownBy(() -> new LayeredSpec(
-                        new Composition(
-                                List.of(EVENTS, CLICKS),
-                                List.of(new Node("output", new Linear(2), "clicks")),
-                                "output"),
-                        Loss.SQUARED_ERROR))
-                .hasMessage(
-                        "outputs of steps must be of the first input of sequences, \"events\", but are of \"clicks\";"
-                                + " name that input first, or pool.");
-        Dense batchNormed = new Dense(4, Normalization.BATCH, false, Dense.EPSILON, Activation.TANH);
-        assertThatThrownBy(() -> new Scan(4, new Chain(new Concatenate(), batchNormed)))
-                .hasMessageContaining("one of its layers has batch normalisation; take layer.");
-        LayeredSpec computed = new LayeredSpec(
-                of(
-                        List.of(PROFILE),
-                        new Node("z", new Linear(1), "profile"),
-                        new Node("vector", new Embedding(7, 4), "z")),
-                Loss.SQUARED_ERROR);
-        assertThatThrownBy(() -> Network.of(computed, Kernels.best()))
-                .hasMessageContaining("token ids must come from an input of the network");
-    }
-
-    @Test
-    void damagedTextsAreRefusedWithWhatIsWrong() {
-        String json = new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR).toJson();
-        assertThatThrownBy(() -> NetworkSpec.fromJson("null"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not the JSON of a network");
-        assertThatThrownBy(() -> NetworkSpec.fromJson(json.replace("\"output\":\"output\"", "\"output\":\"other\"")))
-                .hasMessageContaining("the output must be one of the network's nodes, but is \"other\"");
-        List<Node> doubled = new ArrayList<>();
-        String before = "profile";
-        for (int i = 0; i < 64; i++) {
-            doubled.add(new Node("n" + i, new Concatenate(), before, before));
-            before = "n" + i;
-        }
-        assertThatThrownBy(() -> new Composition(List.of(PROFILE), doubled, "n63"))
-                .hasMessageContaining("node \"n29\": a value must have at most 2147483647 columns");
-        assertThatThrownBy(() -> Network.of(
-                        new LayeredSpec(
-                                of(
-                                        List.of(new Input("huge", Integer.MAX_VALUE, false)),
-                                        new Node("x", new Activate(Activation.TANH), "huge"),
-                                        new Node("y", new Linear(1), "x")),
-                                Loss.SQUARED_ERROR),
-                        Kernels.best()))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void targetsAndWeightsFollowTheirRows() {
         LayeredSpec spec = new LayeredSpec(historyAndProfile(), Loss.SQUARED_ERROR);
         PackedRows rows = rows(spec, 5);
@@ -554,68 +364,5 @@ class CompositionTest {
             }
             assertThat((double) network.outputs()[2 * row]).isCloseTo(expected, within(1e-5));
         }
-    }
-
-    @Test
-    void whatDoesNotFitIsSaidBeforeAnythingIsBuilt() {
-        assertThatThrownBy(() -> of(List.of(EVENTS, PROFILE), new Node("both", new Concatenate(), "events", "profile")))
-                .hasMessage(
-                        "node \"both\": values that are joined must all be of rows, or of the steps of one input, but"
-                                + " these are N x T x 2 and N x 3; pool the steps, or repeat the rows along them.");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("read", new Recurrent(Cell.GRU, 4), "profile")))
-                .hasMessageStartingWith("node \"read\": this layer must read the steps of a sequence");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("sum", new Residual(new Linear(4)), "profile")))
-                .hasMessageContaining("values that are added must have the same width, but these are N x 3 and N x 4");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("x", new Linear(4), "profil")))
-                .hasMessageContaining("but \"profil\" is neither, and there are [profile]");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("profile", new Linear(4), "profile")))
-                .hasMessageContaining("every input and node must have a name of its own");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("a.b", new Linear(4), "profile")))
-                .hasMessageContaining("have no dot, but one is \"a.b\"");
-        assertThatThrownBy(() -> of(List.of(PROFILE), new Node("x", new Embedding(4, 2), "profile")))
-                .hasMessageContaining("an embedding must read one token id a row, but its input has 3 numbers");
-        assertThatThrownBy(() -> new Composition(List.of(PROFILE), List.of(), "profile"))
-                .hasMessageContaining("the output must be one of the network's nodes, but is \"profile\"");
-        assertThatThrownBy(() -> new Normalize(Normalization.WEIGHT, Dense.EPSILON, Activation.RELU))
-                .hasMessageContaining("it is weight, which is of a layer's weights; give it to a Dense");
-    }
-
-    private static int[] order(int count) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        return order;
-    }
-
-    /** Sequences of different lengths, which differ between the inputs of a row, too. */
-    private static PackedRows rows(LayeredSpec spec, long seed) {
-        RandomStream random = new RandomStream(seed);
-        List<Field> fields = new ArrayList<>();
-        int steps = 0;
-        for (Input input : spec.columns()) {
-            int[] starts = new int[ROWS + 1];
-            for (int row = 0; row < ROWS; row++) {
-                starts[row + 1] = starts[row] + 1 + random.nextInt(5);
-            }
-            float[] features = new float[(input.sequence() ? starts[ROWS] : ROWS) * input.width()];
-            for (int i = 0; i < features.length; i++) {
-                features[i] = (float) random.nextGaussian();
-            }
-            steps = steps == 0 && input.sequence() ? starts[ROWS] : steps;
-            fields.add(
-                    input.sequence()
-                            ? new SequenceField(input.width(), starts, features)
-                            : new DenseField(input.width(), features));
-        }
-        float[] targets = new float[2 * (spec.outputPerStep() ? steps : ROWS)];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = (float) random.nextGaussian();
-        }
-        float[] weights = new float[ROWS];
-        for (int row = 0; row < ROWS; row++) {
-            weights[row] = 1 + row / 10f;
-        }
-        return new PackedRows(ROWS, 7.5, fields, targets, spec.outputPerStep(), weights);
     }
 }

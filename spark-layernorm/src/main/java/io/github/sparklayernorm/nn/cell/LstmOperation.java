@@ -37,8 +37,7 @@ final class LstmOperation extends RecurrentOperation {
     private float[] c = Buffers.EMPTY; // [N,H]
     private float[] t = Buffers.EMPTY; // [N,H] tanh(norm(c))
     private float[] stats = Buffers.EMPTY; // [N,4]
-    private float[] cStart =
-            Buffers.EMPTY; // [B,H] before the first step; after the last inference pass, where each ended
+    private float[] cStart = Buffers.EMPTY; // [B,H] before the first step; after an inference pass, where each ended
     private float[] carried = Buffers.EMPTY; // [B,H] c before a chunk, whose own rows have taken its place
     private float[] h = Buffers.EMPTY; // [N,H] of a chunk, at inference
     private int cBase; // row of the pass that is the first of c
